@@ -1,0 +1,39 @@
+# Every target needs only Python >= 3.11 and make; `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+setup: .venv/installed ## create .venv from requirements.lock
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("telex needs Python 3.11 to 3.13") if not (3, 11) <= sys.version_info < (3, 14) else None'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+run: setup ## the whole line on seeds/, until every article is searchable
+	$(BIN)/telex demo
+
+test: setup lint ## lint, types, layers, then every test on the real servers
+	$(BIN)/python -m pytest
+
+lint: setup ## style, types and import layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+eval: setup ## score the extraction on the gold articles
+	$(BIN)/python -m evaluation
+
+bench: setup ## ratios measured side by side in one run
+	$(BIN)/python -m benchmarks
+
+lock: ## pin every dependency again (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --all-extras --quiet pyproject.toml -o requirements.lock
+
+.PHONY: help setup run test lint eval bench lock

@@ -1,0 +1,1 @@
+"""What travels between the stages: the messages, the topics, how they are encoded, and the two words for failure."""

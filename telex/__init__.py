@@ -1,0 +1,1 @@
+"""The command, the local servers and the search."""
