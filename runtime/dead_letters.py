@@ -2,17 +2,33 @@
 
 import base64
 import traceback
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
 from contracts.messages import DeadLetter, Stage
 
 # A letter carries the whole original unless it is larger than this; then it carries the beginning and says so.
-MOST_BYTES = 8 * 2**20
+MOST_BYTES = 16 * 2**20
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a message cannot succeed: the type of the error, its sentence, and its traceback where there is one."""
+
+    error_type: str
+    reason: str
+    detail: str | None = None
+
+    @classmethod
+    def of(cls, error: BaseException) -> "Fault":
+        """Describe an exception."""
+        trace = "".join(traceback.format_exception(error)) if error.__traceback__ else None
+        return cls(type(error).__name__, " ".join(str(error).split()) or type(error).__name__, trace)
 
 
 def make_dead_letter(
-    error: BaseException,
+    error: BaseException | Fault,
     *,
     stage: Stage,
     key: bytes | None = None,
@@ -26,7 +42,7 @@ def make_dead_letter(
     """Describe a message (or an input that never became one) that cannot succeed.
 
     Args:
-        error: why; its text is the reason, its traceback the detail.
+        error: why, as an exception or already described.
         stage: where it failed.
         key: the original key.
         value: the original bytes.
@@ -38,7 +54,7 @@ def make_dead_letter(
     """
     topic, partition, offset = position or (None, None, None)
     cut = value is not None and len(value) > MOST_BYTES
-    reason = " ".join(str(error).split()) or type(error).__name__
+    fault = error if isinstance(error, Fault) else Fault.of(error)
     return DeadLetter(
         key=_base64(key),
         value=_base64(value[:MOST_BYTES] if value is not None else None),
@@ -49,9 +65,9 @@ def make_dead_letter(
         source=source and _printable(source),
         article_id=article_id and _printable(article_id),
         stage=stage,
-        error_type=type(error).__name__,
-        reason=_printable(reason)[:2000] + (" (the original is cut)" if cut else ""),
-        detail=_printable("".join(traceback.format_exception(error)))[-8000:] if error.__traceback__ else None,
+        error_type=fault.error_type,
+        reason=_printable(fault.reason)[:2000] + (" (the original is cut)" if cut else ""),
+        detail=fault.detail and _printable(fault.detail)[-8000:],
         attempts=attempts,
         failed_at=datetime.now(UTC),
         software_version=version("telex"),

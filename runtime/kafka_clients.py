@@ -46,6 +46,11 @@ def reaching(settings: Settings) -> Iterator[None]:
         ) from error
 
 
+def largest_request(settings: Settings) -> int:
+    """Bytes of the largest message on any topic: an article grows when it is enriched, or stands in base64 in a dead letter."""
+    return 2 * settings.max_message_bytes
+
+
 def make_producer(settings: Settings) -> KafkaProducer:
     """Make a producer whose acknowledged messages are kept: idempotent, acknowledged by all in-sync replicas.
 
@@ -59,7 +64,7 @@ def make_producer(settings: Settings) -> KafkaProducer:
         compression_type=settings.compression,
         linger_ms=20,
         batch_size=2**20,
-        max_request_size=settings.max_message_bytes,
+        max_request_size=largest_request(settings),
     )
 
 
@@ -74,8 +79,8 @@ def make_consumer(settings: Settings, topic: Topic, *, group: str | None) -> Kaf
         allow_auto_create_topics=False,
         session_timeout_ms=int(settings.session_timeout * 1000),
         heartbeat_interval_ms=int(settings.session_timeout * 300),
-        max_partition_fetch_bytes=settings.max_message_bytes,
-        fetch_max_bytes=4 * settings.max_message_bytes,
+        max_partition_fetch_bytes=largest_request(settings),
+        fetch_max_bytes=2 * largest_request(settings),
     )
     if group:
         consumer.subscribe([settings.topic_name(topic)])
@@ -162,7 +167,7 @@ def _topic_options(topic: Topic, settings: Settings) -> dict[str, object]:
         "configs": {
             "retention.ms": str(topic.retention_ms),
             "cleanup.policy": "delete",
-            "max.message.bytes": str(settings.max_message_bytes),
+            "max.message.bytes": str(largest_request(settings)),
             "min.insync.replicas": str(max(1, settings.replication_factor - 1)),
         },
     }

@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     partitions: Positive = Field(12, description="Partitions of a topic when it is created: the most workers that can share it.")
     replication_factor: Positive = Field(1, description="Replicas of a topic when it is created.")
     compression: Literal["lz4", "zstd"] = Field("zstd", description="Compression of the messages on the topics.")
-    max_message_bytes: Positive = Field(16 * 2**20, description="Largest message, in bytes; an article over it is rejected.")
+    max_message_bytes: Positive = Field(16 * 2**20, description="Largest raw article, in bytes; one over it is rejected.")
 
     elasticsearch_url: str = Field("http://127.0.0.1:9200", description="Address of Elasticsearch.")
     shards: Positive = Field(1, description="Primary shards of an index when it is created: one a node.")
@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     model_processes: Positive = Field(1, description="Language model processes of one worker.")
     batch: Annotated[int, Field(ge=1, le=64)] = Field(8, description="Articles given to a model process at once.")
     spacy_model: str = Field("fr_core_news_md", description="spaCy model of the French articles.")
+    article_seconds: Seconds = Field(120, description="An article that keeps a model process busy for longer is a dead letter.")
+    dead_letter_limit: Positive = Field(200, description="A stage that rejects this many messages in a row stops: something else is wrong.")
     stall_seconds: Seconds = Field(600, description="A worker with lag and no progress for this long ends, to be started again.")
     session_timeout: Seconds = Field(10, description="Seconds after which a silent worker's partitions go to the others.")
 

@@ -1,0 +1,144 @@
+"""The language model in processes of its own, so that the worker's heartbeats never wait and no text kills the worker."""
+
+import asyncio
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pebble import ProcessExpired, ProcessPool
+
+from contracts.codec import decode, encode
+from contracts.errors import InvalidMessage
+from contracts.messages import RawArticle
+from runtime.dead_letters import Fault
+
+if TYPE_CHECKING:
+    from streams.nlp.pipeline import Pipeline
+
+# How often an article may end its process before it is a dead letter.
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Enriched:
+    """The message of an enriched article, encoded."""
+
+    article_id: str
+    value: bytes
+
+
+Answer = Enriched | Fault
+
+
+class ModelProcesses:
+    """A fixed number of model processes; each takes a whole batch, so that the model sees several articles at once."""
+
+    def __init__(self, *, count: int, model: str, article_seconds: float) -> None:
+        self.count = count
+        self._model = model
+        self._article_seconds = article_seconds
+        # With two threads in OpenBLAS the model takes twice as long.
+        os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
+        self._pool = ProcessPool(max_workers=count, initializer=_start, context=multiprocessing.get_context("spawn"))
+
+    def start(self) -> None:
+        """Load the model in every process; returns when all are ready.
+
+        Raises:
+            Exception: what loading the model raised.
+        """
+        # Each load holds its process for a moment, so that no process takes two of them.
+        for future in [self._pool.schedule(_load, args=(self._model, 0.5)) for _ in range(self.count)]:
+            future.result()
+
+    def stop(self) -> None:
+        """End the processes, whatever they are doing."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    async def enrich(self, values: Sequence[bytes | None]) -> list[Answer]:
+        """Enrich a batch of encoded raw articles, in order: the encoded message, or why that article can never succeed.
+
+        A batch that ends its process, or takes too long, is tried again article by article, so that only the guilty one is lost.
+        """
+        failure = await self._attempt(values)
+        if isinstance(failure, list):
+            return failure
+        if len(values) > 1:
+            return [(await self.enrich([value]))[0] for value in values]
+        for _ in range(TRIES - 1):
+            if isinstance(failure, TimeoutError):
+                break
+            failure = await self._attempt(values)
+            if isinstance(failure, list):
+                return failure
+        return [self._blame(failure)]
+
+    async def _attempt(self, values: Sequence[bytes | None]) -> list[Answer] | Exception:
+        seconds = self._article_seconds * len(values)
+        try:
+            return await asyncio.wrap_future(self._pool.schedule(_enrich, args=(self._model, list(values)), timeout=seconds))
+        except (ProcessExpired, TimeoutError) as error:
+            return error
+
+    def _blame(self, failure: Exception) -> Fault:
+        if isinstance(failure, TimeoutError):
+            return Fault("TimeoutError", f"the article keeps the model busy for more than {self._article_seconds:g} seconds")
+        return Fault("ProcessExpired", f"the article ends the model process each time it is tried ({TRIES} times)")
+
+
+def _start() -> None:
+    # Ctrl-C reaches the whole group: the worker decides when its processes end. And they never outlive it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def _load(model: str, hold: float) -> None:
+    _pipeline(model)
+    time.sleep(hold)
+
+
+@cache
+def _pipeline(model: str) -> "Pipeline":
+    from streams.nlp.pipeline import Pipeline
+
+    return Pipeline.load(model)
+
+
+def _enrich(model: str, values: Sequence[bytes | None]) -> list[Answer]:
+    articles = [_decode(value) for value in values]
+    good = [article for article in articles if isinstance(article, RawArticle)]
+    try:
+        answers = iter(_run(model, good))
+    except Exception:
+        # One of them broke the batch: alone, each answers for itself.
+        answers = iter([_run_alone(model, article) for article in good])
+    return [next(answers) if isinstance(article, RawArticle) else article for article in articles]
+
+
+def _decode(value: bytes | None) -> RawArticle | Fault:
+    try:
+        return decode(RawArticle, value)
+    except InvalidMessage as error:
+        return Fault.of(error)
+
+
+def _run(model: str, articles: Sequence[RawArticle]) -> list[Answer]:
+    from streams.enrich import enrich
+
+    return [Enriched(article.article_id, encode(article)) for article in enrich(articles, _pipeline(model))]
+
+
+def _run_alone(model: str, article: RawArticle) -> Answer:
+    try:
+        return _run(model, [article])[0]
+    except Exception as error:
+        return Fault.of(error)

@@ -1,0 +1,35 @@
+"""``telex work``: one Faust worker; start as many as there is work for, they share the partitions."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from telex.console import note
+
+
+def command(
+    processes: Annotated[int | None, typer.Option(help="Language model processes (else TELEX_MODEL_PROCESSES).", min=1)] = None,
+) -> None:
+    """Enrich articles until stopped: a worker of the consumer group, beside any others."""
+    import faust
+
+    from runtime.kafka_clients import create_topics
+    from runtime.logs import start_logging
+    from runtime.settings import settings
+    from streams.app import make_app
+    from streams.model_processes import ModelProcesses
+
+    config = settings()
+    start_logging(config)
+    create_topics(config)
+    (config.home / "faust").mkdir(parents=True, exist_ok=True)
+    models = ModelProcesses(count=processes or config.model_processes, model=config.spacy_model, article_seconds=config.article_seconds)
+    note(f"worker: loading {config.spacy_model} in {models.count} process(es)")
+    try:
+        models.start()
+        note("worker: ready, joining the consumer group " + config.group_name("streams"))
+        worker = faust.Worker(make_app(config, models), loglevel="warning", override_logging=False, redirect_stdouts=False, quiet=True)
+        sys.exit(worker.execute_from_commandline())
+    finally:
+        models.stop()
