@@ -177,12 +177,13 @@ class EnrichedArticle(RawArticle):
 class DeadLetter(_Versioned):
     """A message that can never succeed, complete enough to replay and to blame: the message of ``articles.dead``.
 
-    ``key`` and ``value`` are the original bytes in base64. ``topic``, ``partition`` and ``offset`` say where the message stood; they are
+    ``key`` and ``value`` are the original bytes in base64, ``headers`` the original headers. ``topic``, ``partition`` and ``offset`` say where the message stood; they are
     null for an input that never reached a topic (stage ``receiving``), whose ``origin`` names the file, line or address instead.
     """
 
     key: str | None = None
     value: str | None = None
+    headers: dict[str, str] = {}
     topic: str | None = None
     partition: int | None = None
     offset: int | None = None

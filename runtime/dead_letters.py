@@ -2,6 +2,7 @@
 
 import base64
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -33,11 +34,11 @@ def make_dead_letter(
     stage: Stage,
     key: bytes | None = None,
     value: bytes | None = None,
+    headers: Mapping[str, bytes] | None = None,
     position: tuple[str, int, int] | None = None,
     origin: str | None = None,
     source: str | None = None,
     article_id: str | None = None,
-    attempts: int = 1,
 ) -> DeadLetter:
     """Describe a message (or an input that never became one) that cannot succeed.
 
@@ -46,18 +47,22 @@ def make_dead_letter(
         stage: where it failed.
         key: the original key.
         value: the original bytes.
+        headers: the original headers; ``source`` and ``attempts`` are taken from them.
         position: topic, partition and offset of the original message.
         origin: the file, line or address it came from.
-        source: the source it belongs to, where known.
-        article_id: the article it would be, where known.
-        attempts: how often it was tried, replays included.
+        source: the source it belongs to, where no header says it.
+        article_id: the article it would be, where the key does not say it.
     """
     topic, partition, offset = position or (None, None, None)
+    texts = {name: data.decode("utf-8", "backslashreplace") for name, data in (headers or {}).items()}
+    source = source or texts.get("source")
+    article_id = article_id or (key.decode("utf-8", "backslashreplace") if key else None)
     cut = value is not None and len(value) > MOST_BYTES
     fault = error if isinstance(error, Fault) else Fault.of(error)
     return DeadLetter(
         key=_base64(key),
         value=_base64(value[:MOST_BYTES] if value is not None else None),
+        headers=texts,
         topic=topic,
         partition=partition,
         offset=offset,
@@ -68,7 +73,7 @@ def make_dead_letter(
         error_type=fault.error_type,
         reason=_printable(fault.reason)[:2000] + (" (the original is cut)" if cut else ""),
         detail=fault.detail and _printable(fault.detail)[-8000:],
-        attempts=attempts,
+        attempts=int(texts.get("attempts", "0")) + 1,
         failed_at=datetime.now(UTC),
         software_version=version("telex"),
     )

@@ -19,8 +19,9 @@ logging.getLogger("kafka").setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True)
 class Progress:
-    """How far one consumer group is in one topic: messages behind per partition, and how many members the group has."""
+    """How far one consumer group is in one topic, per partition: the next offset to read, messages behind; and its members."""
 
+    position: Mapping[int, int]
     lag: Mapping[int, int]
     members: int
 
@@ -87,23 +88,41 @@ def make_consumer(settings: Settings, topic: Topic, *, group: str | None) -> Kaf
     return consumer
 
 
-def read_to_end(settings: Settings, topic: Topic) -> Iterator[tuple[TopicPartition, int, bytes | None, bytes | None, dict[str, bytes]]]:
-    """Read a topic from its oldest message to what was its end at the call: partition, offset, key, value, headers of each message."""
+@dataclass(frozen=True)
+class Record:
+    """One message as it stands on a topic."""
+
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: Mapping[str, bytes]
+
+
+def read_to_end(settings: Settings, topic: Topic, *, start: Mapping[int, int] | None = None) -> Iterator[Record]:
+    """Read a topic to what was its end at the call, from its oldest message, or from a start offset per partition.
+
+    A topic that does not exist yet is empty.
+
+    Raises:
+        TransientFailure: the broker does not answer.
+    """
     with reaching(settings):
         consumer = make_consumer(settings, topic, group=None)
         try:
-            partitions = [
-                TopicPartition(settings.topic_name(topic), n) for n in consumer.partitions_for_topic(settings.topic_name(topic)) or ()
-            ]
+            name = settings.topic_name(topic)
+            partitions = [TopicPartition(name, number) for number in consumer.partitions_for_topic(name) or ()]
             consumer.assign(partitions)
             ends = consumer.end_offsets(partitions) if partitions else {}
             consumer.seek_to_beginning()
+            for tp in partitions:
+                consumer.seek(tp, max(consumer.position(tp), (start or {}).get(tp.partition, 0)))
             left = {tp for tp in partitions if consumer.position(tp) < ends[tp]}
             while left:
                 for tp, records in consumer.poll(timeout_ms=500).items():
                     for record in records:
                         if record.offset < ends[tp]:
-                            yield tp, record.offset, record.key, record.value, dict(record.headers)
+                            yield Record(record.partition, record.offset, record.key, record.value, dict(record.headers))
                 left = {tp for tp in left if consumer.position(tp) < ends[tp]}
         finally:
             consumer.close(autocommit=False)
@@ -146,9 +165,9 @@ def group_progress(settings: Settings, topic: Topic, group: str) -> Progress:
     with reaching(settings), _admin(settings) as admin:
         starts, ends = _bounds(admin, settings.topic_name(topic))
         committed = admin.list_group_offsets({name: None})[name]
-        done = {tp.partition: position.offset for tp, position in committed.items() if tp.topic == settings.topic_name(topic)}
-        lag = {tp.partition: end - max(done.get(tp.partition, 0), starts[tp]) for tp, end in ends.items()}
-        return Progress(lag=lag, members=len(admin.describe_groups([name])[name]["members"]))
+        position = {tp.partition: max(committed[tp].offset if tp in committed else 0, starts[tp]) for tp in ends}
+        lag = {tp.partition: end - position[tp.partition] for tp, end in ends.items()}
+        return Progress(position=position, lag=lag, members=len(admin.describe_groups([name])[name]["members"]))
 
 
 @contextmanager

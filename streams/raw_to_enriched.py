@@ -117,10 +117,8 @@ class RawToEnriched:
             stage="enriching",
             key=key,
             value=message.value,
+            headers=headers,
             position=(message.topic, message.partition, message.offset),
-            source=_text(headers.get("source")),
-            article_id=_text(key),
-            attempts=int(headers.get("attempts", b"0")) + 1,
         )
         await self._deliver(self._dead, key, encode(letter), {})
 
@@ -136,10 +134,6 @@ class RawToEnriched:
                 log.warning("sending to %s failed, next try in %g s: %r", topic, delay, error)
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, 30)
-
-
-def _text(data: Any) -> str | None:
-    return data.decode("utf-8", "backslashreplace") if isinstance(data, bytes) else None
 
 
 def _end(reason: str, code: int = SOFTWARE) -> NoReturn:

@@ -1,0 +1,153 @@
+"""The conservation ledger: every article fed is indexed, a duplicate, dead, or in flight; counted from the real topics and indices.
+
+What is fed comes from ``articles.raw`` and the inputs rejected before it, what is dead from ``articles.dead``, what is in flight from the
+committed offsets of the consumer groups, and what is indexed from Elasticsearch alone. So a lost article shows: the sum fails.
+"""
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from runtime.elasticsearch_client import count_articles
+
+from contracts.codec import decode
+from contracts.errors import InvalidMessage
+from contracts.messages import DeadLetter
+from contracts.topics import DEAD, ENRICHED, RAW
+from runtime.kafka_clients import Progress, group_progress, read_to_end
+from runtime.settings import Settings
+
+UNKNOWN = "unknown"
+Position = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The account of one source, in articles."""
+
+    fed: int
+    indexed: int
+    duplicates: int
+    dead: int
+    in_flight: int
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether nothing is lost and nothing is there twice."""
+        return self.fed == self.indexed + self.duplicates + self.dead + self.in_flight
+
+
+@dataclass
+class _Account:
+    """What the topics say of one source."""
+
+    fed: int = 0
+    dead: int = 0
+    in_flight: list[str] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
+
+    def entry(self, settings: Settings, source: str) -> Entry:
+        unique = set(self.settled)
+        # An article in flight may be in the index already, its offset not yet committed.
+        early = count_articles(settings, source, set(self.in_flight) - unique)
+        indexed = count_articles(settings, source) - early
+        return Entry(self.fed, indexed, len(self.settled) - len(unique), self.dead, len(self.in_flight))
+
+
+def read_ledger(settings: Settings, *, tries: int = 3) -> dict[str, Entry]:
+    """Count the articles of every source.
+
+    While the line runs, articles move between the counting of one thing and of the next: an account that does not add up is
+    taken again after a second, up to ``tries`` times.
+
+    Raises:
+        TransientFailure: Kafka or Elasticsearch does not answer.
+    """
+    while True:
+        entries = {source: account.entry(settings, source) for source, account in sorted(_accounts(settings).items())}
+        tries -= 1
+        if tries <= 0 or all(entry.adds_up for entry in entries.values()):
+            return entries
+        time.sleep(1)
+
+
+def total(entries: Iterable[Entry]) -> Entry:
+    """Add the accounts of all sources up."""
+    entries = list(entries)
+    columns = ("fed", "indexed", "duplicates", "dead", "in_flight")
+    return Entry(*(sum(getattr(entry, column) for entry in entries) for column in columns))
+
+
+def read_dead_letters(settings: Settings) -> list[DeadLetter]:
+    """All dead letters, oldest first, one for each message that died (a crash can leave the same letter twice).
+
+    A letter that cannot be read is one of its own, so that it shows.
+    """
+    letters: dict[object, DeadLetter] = {}
+    for record in read_to_end(settings, DEAD):
+        try:
+            letter = decode(DeadLetter, record.value)
+        except InvalidMessage as error:
+            letter = _unreadable(record.partition, record.offset, error)
+        name = (letter.topic, letter.partition, letter.offset) if letter.topic else (record.partition, record.offset)
+        letters[name] = letter
+    return sorted(letters.values(), key=lambda letter: letter.failed_at)
+
+
+def replayed(headers: Mapping[str, bytes]) -> tuple[str, int, int] | None:
+    """Topic, partition and offset of the message that a raw message is the replay of, by its header ``replay-of``."""
+    topic, _, rest = headers.get("replay-of", b"").decode().partition("/")
+    partition, _, offset = rest.partition("/")
+    return (topic, int(partition), int(offset)) if topic else None
+
+
+def _accounts(settings: Settings) -> dict[str, _Account]:
+    # The committed offsets first: what moves on while the topics are read still counts as in flight.
+    streams, indexer = group_progress(settings, RAW, "streams"), group_progress(settings, ENRICHED, "indexer")
+    letters = read_dead_letters(settings)
+    records = list(read_to_end(settings, RAW))
+    waiting = {_raw_position(record.headers) for record in read_to_end(settings, ENRICHED, start=indexer.position)}
+    replays = {origin for record in records if (origin := replayed(record.headers))}
+    fates = {_origin(letter): (letter.topic, letter.partition, letter.offset) in replays for letter in letters if letter.topic}
+
+    accounts: dict[str, _Account] = defaultdict(_Account)
+    for record in records:
+        position = (record.partition, record.offset)
+        if fates.get(position):
+            continue  # its replay stands for it
+        account = accounts[record.headers.get("source", UNKNOWN.encode()).decode("utf-8", "backslashreplace")]
+        account.fed += 1
+        _file(account, position, (record.key or b"").decode("utf-8", "backslashreplace"), position in fates, streams, waiting)
+    for source, count in Counter(letter.source or UNKNOWN for letter in letters if letter.stage == "receiving").items():
+        accounts[source].fed += count
+        accounts[source].dead += count
+    return accounts
+
+
+def _file(account: _Account, position: Position, article_id: str, dead: bool, streams: Progress, waiting: set[Position | None]) -> None:
+    partition, offset = position
+    if offset >= streams.position.get(partition, 0) or position in waiting:
+        account.in_flight.append(article_id)
+    elif dead:
+        account.dead += 1
+    else:
+        account.settled.append(article_id)
+
+
+def _raw_position(headers: Mapping[str, bytes]) -> Position | None:
+    partition, _, offset = headers.get("raw", b"").decode().partition("/")
+    return (int(partition), int(offset)) if offset else None
+
+
+def _origin(letter: DeadLetter) -> Position | None:
+    """Where the raw article of a letter stands: a letter of the indexer names it in a header, one of the worker is about it."""
+    if letter.stage == "indexing":
+        return _raw_position({name: text.encode() for name, text in letter.headers.items()})
+    return (letter.partition or 0, letter.offset or 0)
+
+
+def _unreadable(partition: int, offset: int, error: InvalidMessage) -> DeadLetter:
+    from runtime.dead_letters import make_dead_letter
+
+    return make_dead_letter(error, stage="receiving", origin=f"articles.dead/{partition}/{offset}")
