@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -35,14 +35,23 @@ class Enriched:
 
 
 Answer = Enriched | Fault
+Work = Callable[[str, Sequence[bytes | None]], list[Answer]]
 
 
 class ModelProcesses:
     """A fixed number of model processes; each takes a whole batch, so that the model sees several articles at once."""
 
-    def __init__(self, *, count: int, model: str, article_seconds: float) -> None:
+    def __init__(self, *, count: int, model: str, article_seconds: float, work: Work | None = None) -> None:
+        """Describe the processes; nothing runs before ``start``.
+
+        Args:
+            count: number of processes.
+            model: name of the spaCy model.
+            article_seconds: how long one article may take.
+            work: what a process does with the model's name and a batch; ``enrich_encoded`` if not given.
+        """
         self.count = count
-        self._model = model
+        self._model, self._work = model, work or enrich_encoded
         self._article_seconds = article_seconds
         # With two threads in OpenBLAS the model takes twice as long.
         os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
@@ -54,8 +63,8 @@ class ModelProcesses:
         Raises:
             Exception: what loading the model raised.
         """
-        # Each load holds its process for a moment, so that no process takes two of them.
-        for future in [self._pool.schedule(_load, args=(self._model, 0.5)) for _ in range(self.count)]:
+        # Each holds its process for a moment, so that no process takes two of them.
+        for future in [self._pool.schedule(_warm_up, args=(self._work, self._model, 0.5)) for _ in range(self.count)]:
             future.result()
 
     def stop(self) -> None:
@@ -84,7 +93,7 @@ class ModelProcesses:
     async def _attempt(self, values: Sequence[bytes | None]) -> list[Answer] | Exception:
         seconds = self._article_seconds * len(values)
         try:
-            return await asyncio.wrap_future(self._pool.schedule(_enrich, args=(self._model, list(values)), timeout=seconds))
+            return await asyncio.wrap_future(self._pool.schedule(self._work, args=(self._model, list(values)), timeout=seconds))
         except (ProcessExpired, TimeoutError) as error:
             return error
 
@@ -101,8 +110,9 @@ def _start() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
-def _load(model: str, hold: float) -> None:
-    _pipeline(model)
+def _warm_up(work: Work, model: str, hold: float) -> None:
+    if work is enrich_encoded:
+        _pipeline(model)
     time.sleep(hold)
 
 
@@ -113,7 +123,8 @@ def _pipeline(model: str) -> "Pipeline":
     return Pipeline.load(model)
 
 
-def _enrich(model: str, values: Sequence[bytes | None]) -> list[Answer]:
+def enrich_encoded(model: str, values: Sequence[bytes | None]) -> list[Answer]:
+    """Decode, enrich and encode a batch, in order; an article that cannot be enriched gets its fault and spares the others."""
     articles = [_decode(value) for value in values]
     good = [article for article in articles if isinstance(article, RawArticle)]
     try:

@@ -1,0 +1,64 @@
+"""Real processes, with a stand-in for the model that dies, hangs or raises on demand."""
+
+import asyncio
+import os
+import time
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from runtime.dead_letters import Fault
+from streams.model_processes import TRIES, Answer, Enriched, ModelProcesses
+
+
+def stand_in(model: str, values: Sequence[bytes | None]) -> list[Answer]:
+    for value in values:
+        if value == b"kill":
+            os._exit(1)
+        if value == b"hang":
+            time.sleep(60)
+    return [Enriched(str(os.getpid()), value or b"") for value in values]
+
+
+@pytest.fixture(scope="module")
+def models() -> Iterator[ModelProcesses]:
+    processes = ModelProcesses(count=2, model="none", article_seconds=2, work=stand_in)
+    processes.start()
+    yield processes
+    processes.stop()
+
+
+def values(answers: list[Answer]) -> list[object]:
+    return [answer.value if isinstance(answer, Enriched) else answer.error_type for answer in answers]
+
+
+def test_answers_come_in_order(models: ModelProcesses) -> None:
+    batch = [str(n).encode() for n in range(20)]
+    assert values(asyncio.run(models.enrich(batch))) == batch
+
+
+def test_batches_run_in_several_processes(models: ModelProcesses) -> None:
+    async def two() -> list[list[Answer]]:
+        return list(await asyncio.gather(*(models.enrich([b"a"] * 1) for _ in range(20))))
+
+    pids = {answer.article_id for answers in asyncio.run(two()) for answer in answers if isinstance(answer, Enriched)}
+    assert len(pids) == 2
+    assert str(os.getpid()) not in pids
+
+
+def test_an_article_that_kills_the_process_is_the_only_one_lost(models: ModelProcesses) -> None:
+    answers = asyncio.run(models.enrich([b"before", b"kill", b"after"]))
+    assert values(answers) == [b"before", "ProcessExpired", b"after"]
+    assert isinstance(answers[1], Fault)
+    assert f"{TRIES} times" in answers[1].reason
+
+
+def test_an_article_that_hangs_is_the_only_one_lost(models: ModelProcesses) -> None:
+    answers = asyncio.run(models.enrich([b"before", b"hang"]))
+    assert values(answers) == [b"before", "TimeoutError"]
+    assert isinstance(answers[1], Fault)
+    assert "2 seconds" in answers[1].reason
+
+
+def test_the_processes_go_on_after_losses(models: ModelProcesses) -> None:
+    assert values(asyncio.run(models.enrich([b"next"]))) == [b"next"]
