@@ -1,4 +1,4 @@
-"""The two words for failure that every stage shares.
+"""The two words for failure that every stage shares, and the word for what only a person can mend.
 
 Anything else that escapes a stage is a defect of this program: the process ends and its supervisor starts it again.
 """
@@ -13,3 +13,10 @@ class InvalidMessage(Exception):
 
 class TransientFailure(Exception):
     """A failure of the surroundings (broker away, Elasticsearch busy): retried with back-off, never skipped."""
+
+
+class OperatorNeeded(Exception):
+    """A failure that lasts until somebody changes something (a wrong key, a missing index, an old mapping): the process stops.
+
+    The text is one sentence that says what is wrong and what to run or set.
+    """

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, SecretStr, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.codec import explain
@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     max_message_bytes: Positive = Field(16 * 2**20, description="Largest raw article, in bytes; one over it is rejected.")
 
     elasticsearch_url: str = Field("http://127.0.0.1:9200", description="Address of Elasticsearch.")
+    elasticsearch_api_key: SecretStr | None = Field(None, description="API key for Elasticsearch, as Kibana shows it (base64).")
+    elasticsearch_ca: Path | None = Field(None, description="File of the authority that signed Elasticsearch's certificate, if a private one.")
     shards: Positive = Field(1, description="Primary shards of an index when it is created: one a node.")
     replicas: Annotated[int, Field(ge=0)] = Field(0, description="Replicas of an index when it is created.")
     bulk_actions: Positive = Field(500, description="Most documents in one bulk request.")

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from contracts.errors import InvalidMessage, TransientFailure
+from contracts.errors import InvalidMessage, OperatorNeeded, TransientFailure
 from runtime.settings import SettingsError
 from telex.console import fail
 
@@ -49,7 +49,7 @@ def main() -> None:
         app()
     except SettingsError as error:
         fail(str(error), 2)
-    except (InvalidMessage, TransientFailure) as error:
+    except (InvalidMessage, TransientFailure, OperatorNeeded) as error:
         fail(str(error), 1)
     except BrokenPipeError:
         # The reader of a pipe went away (`telex search … | head`): no error of ours.
