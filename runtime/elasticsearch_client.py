@@ -28,6 +28,7 @@ def elasticsearch_client(settings: Settings) -> Elasticsearch:
     return Elasticsearch(
         settings.elasticsearch_url,
         api_key=settings.elasticsearch_api_key.get_secret_value() if settings.elasticsearch_api_key else None,
+        basic_auth=_user_and_password(settings),
         **({"ca_certs": str(settings.elasticsearch_ca)} if settings.elasticsearch_ca else {}),
         serializers={OrjsonSerializer.mimetype: OrjsonSerializer()},
         request_timeout=60,
@@ -35,6 +36,12 @@ def elasticsearch_client(settings: Settings) -> Elasticsearch:
         max_retries=1,
         retry_on_status=(),
     )
+
+
+def _user_and_password(settings: Settings) -> tuple[str, str] | None:
+    if settings.elasticsearch_username is None or settings.elasticsearch_password is None:
+        return None
+    return settings.elasticsearch_username, settings.elasticsearch_password.get_secret_value()
 
 
 def address(settings: Settings) -> str:
@@ -115,7 +122,7 @@ def _api_error_in_our_words(error: ApiError, where: str) -> Exception:
     if error.status_code in TRANSIENT_STATUSES or is_write_block(cause):
         return TransientFailure(f"{where} cannot do it now ({error.status_code}): {reason}")
     if error.status_code in (401, 403):
-        return OperatorNeeded(f"{where} refuses access ({error.status_code}): {reason}; check TELEX_ELASTICSEARCH_API_KEY")
+        return OperatorNeeded(f"{where} refuses access ({error.status_code}): {reason}; check TELEX_ELASTICSEARCH_API_KEY or the user")
     if cause.get("type") in ("index_not_found_exception", "index_closed_exception"):
         return OperatorNeeded(f"{where} has no open index {cause.get('index', '')}: `telex index` creates it")
     return error

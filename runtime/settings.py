@@ -3,16 +3,18 @@
 import os
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, StringConstraints, ValidationError
+from pydantic import Field, SecretStr, StringConstraints, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.codec import explain
 from contracts.topics import Topic
 
 PREFIX = "TELEX_"
+# Where Docker and Kubernetes mount secrets, one file a setting, named like its variable.
+SECRETS = Path("/run/secrets")
 Positive = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0)]
 
@@ -39,8 +41,14 @@ class Settings(BaseSettings):
     max_message_bytes: Positive = Field(16 * 2**20, description="Largest raw article, in bytes; one over it is rejected.")
 
     elasticsearch_url: str = Field("http://127.0.0.1:9200", description="Address of Elasticsearch.")
-    elasticsearch_api_key: SecretStr | None = Field(None, description="API key for Elasticsearch, as Kibana shows it (base64).")
-    elasticsearch_ca: Path | None = Field(None, description="File of the authority that signed Elasticsearch's certificate, if a private one.")
+    elasticsearch_username: str | None = Field(None, description="User of Elasticsearch, where its security is on.")
+    elasticsearch_password: SecretStr | None = Field(None, description="Password of that user.")
+    elasticsearch_api_key: SecretStr | None = Field(
+        None, description="API key for Elasticsearch, as Kibana shows it (base64), instead of user and password."
+    )
+    elasticsearch_ca: Path | None = Field(
+        None, description="File of the authority that signed Elasticsearch's certificate, if a private one."
+    )
     shards: Positive = Field(1, description="Primary shards of an index when it is created: one a node.")
     replicas: Annotated[int, Field(ge=0)] = Field(0, description="Replicas of an index when it is created.")
     bulk_actions: Positive = Field(500, description="Most documents in one bulk request.")
@@ -57,6 +65,14 @@ class Settings(BaseSettings):
     page_host: str = Field("127.0.0.1", description="Address that the search page listens on.")
     page_port: Annotated[int, Field(ge=0, le=65535)] = Field(8500, description="Port of the search page.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level of the log lines on stderr.")
+
+    @model_validator(mode="after")
+    def _one_way_to_sign_in(self) -> Self:
+        if (self.elasticsearch_username is None) != (self.elasticsearch_password is None):
+            raise ValueError("TELEX_ELASTICSEARCH_USERNAME and TELEX_ELASTICSEARCH_PASSWORD belong together: set both or none")
+        if self.elasticsearch_username and self.elasticsearch_api_key:
+            raise ValueError("TELEX_ELASTICSEARCH_API_KEY replaces TELEX_ELASTICSEARCH_USERNAME and its password: set one of the two")
+        return self
 
     @property
     def downloads_folder(self) -> Path:
@@ -88,6 +104,14 @@ def settings() -> Settings:
         if variable.startswith(PREFIX) and variable not in known:
             raise SettingsError(f"{variable} is not a setting of telex; docs/configuration.md lists them all")
     try:
-        return Settings()
+        return Settings(_secrets_dir=SECRETS if SECRETS.is_dir() else None)
     except ValidationError as error:
-        raise SettingsError(f"{PREFIX}{explain(error).upper().partition(':')[0]}: {explain(error).partition(': ')[2]}") from None
+        raise SettingsError(_sentence(error)) from None
+
+
+def _sentence(error: ValidationError) -> str:
+    # A fault of one field is told by its variable; one of several names its variables itself.
+    if not error.errors()[0]["loc"]:
+        return explain(error).removeprefix("Value error, ")
+    field, _, fault = explain(error).partition(": ")
+    return f"{PREFIX}{field.upper()}: {fault}"
