@@ -40,7 +40,7 @@ class RawToEnriched:
         self._died_in_a_row = 0
         self._last_progress = time.monotonic()
 
-    async def run(self, stream: faust.StreamT[Any]) -> None:
+    async def run(self, stream: Any) -> None:
         """Work through the stream until the worker stops; never returns on an error."""
         window = asyncio.Semaphore(self._models.count + 1)
         in_order: asyncio.Queue[tuple[Batch, asyncio.Task[list[Answer]]]] = asyncio.Queue()

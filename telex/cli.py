@@ -53,5 +53,5 @@ def main() -> None:
         fail(str(error), 1)
     except BrokenPipeError:
         # The reader of a pipe went away (`telex search … | head`): no error of ours.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         sys.exit(0)

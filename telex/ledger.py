@@ -6,16 +6,15 @@ committed offsets of the consumer groups, and what is indexed from Elasticsearch
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-from runtime.elasticsearch_client import count_articles
 
 from contracts.codec import decode
 from contracts.errors import InvalidMessage
 from contracts.messages import DeadLetter
 from contracts.topics import DEAD, ENRICHED, RAW
-from runtime.kafka_clients import Progress, group_progress, read_to_end
+from runtime.elasticsearch_client import count_articles
+from runtime.kafka_clients import Record, group_progress, read_to_end
 from runtime.settings import Settings
 
 UNKNOWN = "unknown"
@@ -39,8 +38,8 @@ class Entry:
 
 
 @dataclass
-class _Account:
-    """What the topics say of one source."""
+class Account:
+    """What the topics say of one source: counts, and the ids of the articles in flight and of those that left the line, each time."""
 
     fed: int = 0
     dead: int = 0
@@ -48,6 +47,7 @@ class _Account:
     settled: list[str] = field(default_factory=list)
 
     def entry(self, settings: Settings, source: str) -> Entry:
+        """Complete the account with what Elasticsearch holds of this source."""
         unique = set(self.settled)
         # An article in flight may be in the index already, its offset not yet committed.
         early = count_articles(settings, source, set(self.in_flight) - unique)
@@ -65,7 +65,7 @@ def read_ledger(settings: Settings, *, tries: int = 3) -> dict[str, Entry]:
         TransientFailure: Kafka or Elasticsearch does not answer.
     """
     while True:
-        entries = {source: account.entry(settings, source) for source, account in sorted(_accounts(settings).items())}
+        entries = {source: account.entry(settings, source) for source, account in sorted(_read_accounts(settings).items())}
         tries -= 1
         if tries <= 0 or all(entry.adds_up for entry in entries.values()):
             return entries
@@ -102,37 +102,46 @@ def replayed(headers: Mapping[str, bytes]) -> tuple[str, int, int] | None:
     return (topic, int(partition), int(offset)) if topic else None
 
 
-def _accounts(settings: Settings) -> dict[str, _Account]:
+def _read_accounts(settings: Settings) -> dict[str, Account]:
     # The committed offsets first: what moves on while the topics are read still counts as in flight.
     streams, indexer = group_progress(settings, RAW, "streams"), group_progress(settings, ENRICHED, "indexer")
     letters = read_dead_letters(settings)
     records = list(read_to_end(settings, RAW))
     waiting = {_raw_position(record.headers) for record in read_to_end(settings, ENRICHED, start=indexer.position)}
-    replays = {origin for record in records if (origin := replayed(record.headers))}
-    fates = {_origin(letter): (letter.topic, letter.partition, letter.offset) in replays for letter in letters if letter.topic}
+    return make_accounts(records, letters, enriched_up_to=streams.position, waiting=waiting)
 
-    accounts: dict[str, _Account] = defaultdict(_Account)
+
+def make_accounts(
+    records: Sequence[Record], letters: Sequence[DeadLetter], *, enriched_up_to: Mapping[int, int], waiting: Collection[Position | None]
+) -> dict[str, Account]:
+    """File every raw message and every rejected input under its source.
+
+    Args:
+        records: all messages of ``articles.raw``.
+        letters: all dead letters, one a message.
+        enriched_up_to: the committed offset of the workers, per partition.
+        waiting: positions of the raw articles whose enriched form the indexer has not committed yet.
+    """
+    replays = {origin for record in records if (origin := replayed(record.headers))}
+    died = {_origin(letter): (letter.topic, letter.partition, letter.offset) in replays for letter in letters if letter.topic}
+    accounts: dict[str, Account] = defaultdict(Account)
     for record in records:
         position = (record.partition, record.offset)
-        if fates.get(position):
+        if died.get(position):
             continue  # its replay stands for it
         account = accounts[record.headers.get("source", UNKNOWN.encode()).decode("utf-8", "backslashreplace")]
+        article_id = (record.key or b"").decode("utf-8", "backslashreplace")
         account.fed += 1
-        _file(account, position, (record.key or b"").decode("utf-8", "backslashreplace"), position in fates, streams, waiting)
+        if record.offset >= enriched_up_to.get(record.partition, 0) or position in waiting:
+            account.in_flight.append(article_id)
+        elif position in died:
+            account.dead += 1
+        else:
+            account.settled.append(article_id)
     for source, count in Counter(letter.source or UNKNOWN for letter in letters if letter.stage == "receiving").items():
         accounts[source].fed += count
         accounts[source].dead += count
     return accounts
-
-
-def _file(account: _Account, position: Position, article_id: str, dead: bool, streams: Progress, waiting: set[Position | None]) -> None:
-    partition, offset = position
-    if offset >= streams.position.get(partition, 0) or position in waiting:
-        account.in_flight.append(article_id)
-    elif dead:
-        account.dead += 1
-    else:
-        account.settled.append(article_id)
 
 
 def _raw_position(headers: Mapping[str, bytes]) -> Position | None:

@@ -1,0 +1,84 @@
+"""The worker and the indexer as child processes of the demo: started together, started again when one dies, ended with their parent."""
+
+import ctypes
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+# A stage that dies more often than this does not recover by itself.
+MOST_STARTS = 5
+# A worker finishes its batch and leaves its group within this many seconds.
+GRACE_SECONDS = 15
+
+
+@dataclass
+class Child:
+    """One stage run by ``telex VERB``, its output in a log file."""
+
+    verb: str
+    log: Path
+    starts: int = 0
+    process: "subprocess.Popen[bytes]" = field(init=False)
+
+    def start(self) -> None:
+        """Start the process; it is killed if this one is."""
+        self.starts += 1
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(  # noqa: S603 our own command
+                [sys.executable, "-m", "telex", self.verb],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                # Ctrl-C reaches the parent alone, which ends its children in order.
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
+            )
+
+    def keep_alive(self) -> None:
+        """Start the process again if it died.
+
+        Raises:
+            RuntimeError: it died too often; the text names its log.
+        """
+        if self.process.poll() is None:
+            return
+        if self.starts >= MOST_STARTS:
+            raise RuntimeError(f"`telex {self.verb}` ended {self.starts} times (exit code {self.process.returncode}): see {self.log}")
+        self.start()
+
+    def stop(self, deadline: float) -> None:
+        """Ask the process to finish; kill it at the deadline (monotonic seconds)."""
+        self.process.terminate()
+        try:
+            self.process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@contextmanager
+def children(verbs: list[str], logs: Path) -> Iterator[list[Child]]:
+    """Run a child for each verb while the block runs; none is left after it."""
+    logs.mkdir(parents=True, exist_ok=True)
+    family = [Child(verb, logs / f"{verb}-{number}.log") for number, verb in enumerate(verbs, start=1)]
+    try:
+        for child in family:
+            child.start()
+        yield family
+    finally:
+        deadline = time.monotonic() + GRACE_SECONDS
+        started = [child for child in family if child.starts]
+        for child in started:
+            child.process.terminate()
+        for child in started:
+            child.stop(deadline)
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG

@@ -1,0 +1,46 @@
+"""``telex demo``: the whole line on one machine, on the sample articles, from files to search."""
+
+import signal
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from telex.console import fail, note, out
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+def command(
+    folder: Annotated[Path, typer.Argument(help="Folder of articles to feed.")] = SEEDS,
+    workers: Annotated[int, typer.Option(help="Faust workers to start.", min=1, max=12)] = 1,
+    leave: Annotated[bool, typer.Option("--exit", help="End when every article is searchable, instead of at Ctrl-C.")] = False,
+) -> None:
+    """Start a real Kafka and Elasticsearch, a worker and an indexer, feed articles, and show what is known of them then."""
+    from runtime.settings import settings
+    from telex.children import children
+    from telex.demo import feed, show, wait_until_searchable
+    from telex.local.servers import local_servers
+
+    if not folder.is_dir():
+        fail(f"there is no folder {folder}: name one with articles, `telex demo FOLDER`", 2)
+    # A supervisor's stop is the same as Ctrl-C: the blocks below end what they started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with ExitStack() as stack:
+        stack.enter_context(local_servers())
+        family = stack.enter_context(children(["index", *["work"] * workers], settings().home / "logs"))
+        rejected = feed(settings(), folder)
+        wait_until_searchable(settings(), family)
+        show(settings(), rejected)
+        if leave:
+            return
+        note("\nThe line runs on; feed it more from another terminal. Ctrl-C ends it and its servers.")
+        try:
+            while True:
+                for child in family:
+                    child.keep_alive()
+                signal.sigtimedwait([], 1)
+        except KeyboardInterrupt:
+            out.print("ended")

@@ -1,0 +1,94 @@
+"""Running the real command against the real servers, as a user does."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+# How long the line may take for a handful of articles on a busy machine, the model's loading included.
+PATIENCE_SECONDS = 120
+
+
+def telex(*arguments: str, code: int = 0) -> "subprocess.CompletedProcess[str]":
+    """Run a command to its end and check its exit code."""
+    done = subprocess.run(
+        [sys.executable, "-m", "telex", *arguments], capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+    )
+    assert done.returncode == code, f"telex {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+def telex_json(*arguments: str, code: int = 0) -> Any:
+    """Run a command with --json and parse what it prints."""
+    return json.loads(telex(*arguments, "--json", code=code).stdout)
+
+
+@contextmanager
+def running(*verbs: str, log: Path) -> Iterator[list["subprocess.Popen[bytes]"]]:
+    """Run stages in the background; end them after the block, by force if need be."""
+    with log.open("ab") as output:
+        processes = [subprocess.Popen([sys.executable, "-m", "telex", verb], stdout=output, stderr=output) for verb in verbs]
+    try:
+        yield processes
+    finally:
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+        for process in processes:
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def wait_until(condition: Callable[[], bool], what: str, seconds: float = PATIENCE_SECONDS) -> None:
+    """Wait for a condition, asking twice a second."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"after {seconds:g} seconds still not: {what}"
+        time.sleep(0.5)
+
+
+def ledger() -> dict[str, Any]:
+    """The ledger of `telex status`, whether it adds up or not."""
+    done = subprocess.run([sys.executable, "-m", "telex", "status", "--json"], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout, done.stderr
+    return dict(json.loads(done.stdout)["ledger"])
+
+
+def wait_until_settled(fed: int, seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
+    """Wait until everything fed is indexed, a duplicate or dead."""
+    wait_until(lambda: (book := ledger())["fed"] >= fed and book["in_flight"] == 0, f"{fed} articles settled", seconds)
+    return ledger()
+
+
+def write_articles(folder: Path, count: int) -> Path:
+    """Write seed files with a claim each, all different."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        (folder / f"article-{number:04}.txt").write_text(
+            f" date 2024-03-{number % 28 + 1:02} Budget de la commune numéro {number}.\n\n"
+            f"Le maire de Lyon, Paul Vernier, a annoncé que le budget numéro {number} serait voté avant l’été. "
+            f"« Nous tiendrons nos engagements, tous nos engagements », a-t-il ajouté.\n",
+            encoding="utf-8",
+        )
+    return folder
+
+
+def children_of(pid: int) -> list[int]:
+    """Process ids of the living children of a process."""
+    import psutil
+
+    return [child.pid for child in psutil.Process(pid).children(recursive=True)] if psutil.pid_exists(pid) else []
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The environment of this process with changes."""
+    return {**os.environ, **changes}
