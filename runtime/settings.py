@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     compression: Literal["lz4", "zstd"] = Field("zstd", description="Compression of the messages on the topics.")
     max_message_bytes: Positive = Field(16 * 2**20, description="Largest raw article, in bytes; one over it is rejected.")
 
+    fetch_bytes: Positive = Field(16 * 2**20, description="Largest feed or page that is fetched from the web, in bytes.")
+    fetch_seconds: Seconds = Field(30, description="Longest time that the fetching of one feed or page may take.")
+    private_addresses: bool = Field(False, description="Whether feeds and pages may be fetched from private and loopback addresses.")
+
     elasticsearch_url: str = Field("http://127.0.0.1:9200", description="Address of Elasticsearch.")
     elasticsearch_username: str | None = Field(None, description="User of Elasticsearch, where its security is on.")
     elasticsearch_password: SecretStr | None = Field(None, description="Password of that user.")
@@ -53,6 +57,7 @@ class Settings(BaseSettings):
     replicas: Annotated[int, Field(ge=0)] = Field(0, description="Replicas of an index when it is created.")
     bulk_actions: Positive = Field(500, description="Most documents in one bulk request.")
     bulk_bytes: Positive = Field(8 * 2**20, description="Most bytes in one bulk request.")
+    bulk_writers: Positive = Field(2, description="Bulk requests that one indexer has in flight.")
 
     model_processes: Positive = Field(1, description="Language model processes of one worker.")
     batch: Annotated[int, Field(ge=1, le=64)] = Field(8, description="Articles given to a model process at once.")
