@@ -1,0 +1,162 @@
+"""Start and stop the pair: one Kafka broker and one Elasticsearch node of the home folder."""
+
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from filelock import FileLock
+
+from runtime.settings import settings
+from telex.local import processes
+from telex.local.downloads import Progress
+from telex.local.elasticsearch_server import ElasticsearchServer
+from telex.local.failure import LocalServerError
+from telex.local.kafka_server import KafkaServer
+from telex.local.signals import interruptible, uninterruptible
+
+Server = KafkaServer | ElasticsearchServer
+READY_WITHIN = 300.0
+"""Seconds in which both must answer; Elasticsearch on a busy machine of two cores has taken 160."""
+PATIENCE = 30.0
+"""Seconds that a server gets to close its files before it is killed."""
+LEAST_SPACE = 10**9
+"""Bytes that must be free on the disk; Elasticsearch stops writing at half of it."""
+
+
+@dataclass(frozen=True)
+class State:
+    """The process ids of the two servers of the home folder, None where one does not run; true where both run."""
+
+    kafka: int | None
+    elasticsearch: int | None
+
+    def __bool__(self) -> bool:
+        return self.kafka is not None and self.elasticsearch is not None
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """Show no progress."""
+
+
+def running() -> State:
+    """Tell which of the servers of the home folder run, ready or not."""
+    kafka, elasticsearch = (processes.find(server.marks) for server in _servers())
+    return State(kafka[-1].pid if kafka else None, elasticsearch[-1].pid if elasticsearch else None)
+
+
+def start(progress: Progress = silent) -> State:
+    """Start what does not run yet and wait until both answer; what this call started ends again if it fails or is interrupted.
+
+    Raises:
+        SettingsError: an address is not on the loopback.
+        DownloadError: the software cannot be fetched.
+        PortTaken: another program listens at an address.
+        LocalServerError: a server ends or does not answer in time; the text names its log.
+    """
+    with interruptible(), _locked():
+        _start(progress)
+    return running()
+
+
+def stop() -> bool:
+    """End both servers, gracefully first; their data stays. Tell whether there was anything to end."""
+    with _locked():
+        return _end(_servers(), PATIENCE)
+
+
+@contextmanager
+def local_servers(progress: Progress = silent) -> Iterator[State]:
+    """Have both servers for a while: what does not run is started, and ended at the end, at Ctrl-C and at SIGTERM too."""
+    with interruptible():
+        with _locked():
+            started = _start(progress)
+        try:
+            yield running()
+        finally:
+            with uninterruptible(), _locked():
+                _end(started, PATIENCE)
+
+
+def _servers() -> tuple[Server, ...]:
+    return KafkaServer(settings()), ElasticsearchServer(settings())
+
+
+def _start(progress: Progress) -> list[Server]:
+    servers = _servers()
+    missing = [server for server in servers if not _runs_already(server)]
+    try:
+        if missing:
+            _check_space()
+        for server in missing:
+            server.prepare(progress)
+        for server in missing:
+            progress(f"starting {server.name} at {server.address}", 0, 0)
+            server.start()
+        _wait_until_ready(servers)
+    except BaseException as error:
+        with uninterruptible():
+            _end(missing, 5)
+        if isinstance(error, OSError) and error.filename:
+            raise LocalServerError(f"{error.filename}: {error.strerror}: the local servers keep their files there") from error
+        raise
+    return missing
+
+
+def _end(servers: Iterable[Server], patience: float) -> bool:
+    return processes.end([mark for server in servers for mark in server.marks], patience=patience)
+
+
+def _runs_already(server: Server) -> bool:
+    """Tell whether the server runs, at the address that the settings want."""
+    there = processes.find(server.marks)
+    if there and not processes.find([server.address_mark]):
+        raise LocalServerError(
+            f"{server.name} of {settings().home} runs already, not at {server.address}: end it first with `telex down`, "
+            f"or set {server.address.variable} back"
+        )
+    return bool(there)
+
+
+def _wait_until_ready(servers: Iterable[Server]) -> None:
+    """Wait until each answers.
+
+    Raises:
+        LocalServerError: one ended, or the time is over.
+    """
+    deadline = time.monotonic() + READY_WITHIN
+    for server in servers:
+        while not server.is_ready():
+            if not processes.find(server.marks):
+                raise LocalServerError(f"{server.name} did not start: {server.last_words()}")
+            if time.monotonic() > deadline:
+                raise LocalServerError(
+                    f"{server.name} does not answer at {server.address} after {READY_WITHIN:.0f} s; its log is {server.log}"
+                )
+            time.sleep(0.2)
+
+
+def _check_space() -> None:
+    free = shutil.disk_usage(settings().home).free
+    if free < LEAST_SPACE:
+        raise LocalServerError(
+            f"only {free // 10**6} MB are free on the disk of {settings().home}, and the local servers need {LEAST_SPACE // 10**6}: "
+            "free some, or set TELEX_HOME to a folder on another disk"
+        )
+
+
+@contextmanager
+def _locked() -> Iterator[None]:
+    """Let one command at a time start or stop the servers of this home folder; the lock of a killed command is free."""
+    home = settings().home
+    lock = FileLock(home / "servers.lock")
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except OSError as error:
+        raise LocalServerError(f"{error.filename or home}: {error.strerror}: set TELEX_HOME to a folder that you may write") from error
+    try:
+        yield
+    finally:
+        lock.release()
