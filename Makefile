@@ -1,6 +1,7 @@
 # Every target needs only Python >= 3.11 and make; `make help` lists them.
 PYTHON ?= python3
 BIN := .venv/bin
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -34,6 +35,11 @@ bench: setup ## ratios measured side by side in one run
 	$(BIN)/python -m benchmarks
 
 lock: ## pin every dependency again (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --all-extras --quiet pyproject.toml -o requirements.lock
+	$(COMPILE) --all-extras pyproject.toml -o requirements.lock
+	$(COMPILE) --constraints requirements.lock pyproject.toml -o requirements-runtime.lock
 
-.PHONY: help setup run test lint eval bench lock
+docs: setup ## write docs/configuration.md and Kibana's data views again
+	$(BIN)/python docs/write_configuration.py
+	$(BIN)/python ops/kibana/build_data_views.py
+
+.PHONY: help setup run test lint eval bench lock docs

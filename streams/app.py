@@ -5,6 +5,7 @@ from typing import Any
 import faust
 
 from contracts.topics import DEAD, ENRICHED, RAW
+from runtime.heartbeat import beat
 from runtime.kafka_clients import largest_request
 from runtime.settings import Settings
 from streams.model_processes import ModelProcesses
@@ -49,6 +50,7 @@ def make_app(settings: Settings, models: ModelProcesses) -> faust.App:
 
     @app.timer(interval=min(30.0, settings.stall_seconds / 2))  # type: ignore[untyped-decorator]
     async def watch_for_stall() -> None:
+        beat(settings, "streams")
         await stage.end_if_stalled()
 
     return app
