@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from elastic_transport import SerializationError, TlsError, TransportError
+from elastic_transport.client_utils import DEFAULT
 from elasticsearch import ApiError, Elasticsearch, OrjsonSerializer, UnsupportedProductError
 
 from contracts.errors import OperatorNeeded, TransientFailure
@@ -29,7 +30,7 @@ def elasticsearch_client(settings: Settings) -> Elasticsearch:
         settings.elasticsearch_url,
         api_key=settings.elasticsearch_api_key.get_secret_value() if settings.elasticsearch_api_key else None,
         basic_auth=_user_and_password(settings),
-        **({"ca_certs": str(settings.elasticsearch_ca)} if settings.elasticsearch_ca else {}),
+        ca_certs=str(settings.elasticsearch_ca) if settings.elasticsearch_ca else DEFAULT,
         serializers={OrjsonSerializer.mimetype: OrjsonSerializer()},
         request_timeout=60,
         # One more try for a connection that the server closed while it was idle; patience is the caller's.
@@ -111,9 +112,7 @@ def _in_our_words(error: Exception, settings: Settings) -> Exception:
         return OperatorNeeded(f"what answers at {address(settings)} is not Elasticsearch: set TELEX_ELASTICSEARCH_URL")
     if isinstance(error, ApiError):
         return _api_error_in_our_words(error, where)
-    return TransientFailure(
-        f"{where} does not answer ({type(error).__name__}): start it with `telex up` or set TELEX_ELASTICSEARCH_URL"
-    )
+    return TransientFailure(f"{where} does not answer ({type(error).__name__}): start it with `telex up` or set TELEX_ELASTICSEARCH_URL")
 
 
 def _api_error_in_our_words(error: ApiError, where: str) -> Exception:

@@ -1,0 +1,171 @@
+"""The indexing stage: take enriched articles, write their documents, and only then commit.
+
+Delivery: at least once, visible once. An offset is committed after Elasticsearch has acknowledged the documents, or the broker the dead
+letter, of every message before it; ids and external versions are deterministic, so that a repetition changes nothing. A rebalance in the
+middle of a batch makes its commit fail, and the next owner repeats the batch.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from threading import Event
+from typing import Any, TypeVar
+
+from kafka import KafkaConsumer, KafkaProducer
+from kafka.errors import CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError
+from kafka.structs import OffsetAndMetadata, TopicPartition
+
+from contracts.codec import decode, encode
+from contracts.errors import InvalidMessage, OperatorNeeded
+from contracts.messages import DeadLetter, EnrichedArticle
+from contracts.topics import DEAD, ENRICHED
+from indexer.build_documents import Documents, build_documents
+from indexer.index_setup import create_indices
+from indexer.write_articles import Outcome, write_articles
+from indexer.write_bulk import Stopped, patiently
+from runtime.dead_letters import make_dead_letter
+from runtime.heartbeat import beat
+from runtime.heartbeat import beat
+from runtime.kafka_clients import create_topics, make_consumer, make_producer, reaching
+from runtime.settings import Settings
+
+log = logging.getLogger(__name__)
+
+POLL_MS = 500
+# How long the broker may take to acknowledge a dead letter or a commit before it counts as away.
+ACKNOWLEDGE_SECONDS = 30
+# The group went on without us: its next owner of these partitions repeats the batch.
+_NO_LONGER_OURS = (CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError)
+
+Result = TypeVar("Result")
+Records = Sequence[Any]  # kafka.consumer.fetcher.ConsumerRecord: the package is not typed
+
+
+def run(settings: Settings, stop: Event) -> None:
+    """Index until ``stop`` is set: then finish the batch, commit, and leave the group.
+
+    Raises:
+        OperatorNeeded: Elasticsearch refuses access, an index is missing or of another mapping, or too many messages in a row are rejected.
+    """
+    with suppress(Stopped):
+        patiently(lambda: create_topics(settings), stop)
+        for name in patiently(lambda: create_indices(settings), stop):
+            log.info("created the index %s", name)
+        with _Indexer(settings, stop) as indexer:
+            log.info("reading %s as %s", settings.topic_name(ENRICHED), settings.group_name("indexer"))
+            while not stop.is_set():
+                beat(settings, "indexer")
+                indexer.take()
+
+
+def batches(records: Records, *, most_bytes: int) -> Iterator[Records]:
+    """Part records so that no part has more bytes of messages than ``most_bytes``, except a single message that has more alone."""
+    start = size = 0
+    for position, record in enumerate(records):
+        length = len(record.value or b"")
+        if position > start and size + length > most_bytes:
+            yield records[start:position]
+            start, size = position, 0
+        size += length
+    if records:
+        yield records[start:]
+
+
+class _Indexer:
+    """One member of the consumer group, with the producer of its dead letters."""
+
+    def __init__(self, settings: Settings, stop: Event) -> None:
+        self._settings, self._stop = settings, stop
+        self._consumer: KafkaConsumer = self._patiently(lambda: make_consumer(settings, ENRICHED, group="indexer"))
+        self._producer: KafkaProducer | None = None
+        self._rejected_in_a_row = 0
+
+    def __enter__(self) -> "_Indexer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._consumer.close(autocommit=False, timeout_ms=ACKNOWLEDGE_SECONDS * 1000)
+        if self._producer:
+            self._producer.close(timeout=ACKNOWLEDGE_SECONDS)
+
+    def take(self) -> None:
+        """Index what one poll brings, then commit."""
+        polled = self._patiently(lambda: self._consumer.poll(timeout_ms=POLL_MS, max_records=self._settings.bulk_actions))
+        for batch in batches([record for part in polled.values() for record in part], most_bytes=self._settings.bulk_bytes):
+            self._index(batch)
+        if polled:
+            self._commit({tp: OffsetAndMetadata(part[-1].offset + 1, "", -1) for tp, part in polled.items()})
+
+    def _index(self, batch: Records) -> None:
+        read = [_read(record) for record in batch]
+        documents = [content for content in read if isinstance(content, Documents)]
+        outcomes = write_articles(self._settings, documents, self._stop)
+        remaining = iter(outcomes)
+        faults = [content if isinstance(content, InvalidMessage) else _fault(next(remaining)) for content in read]
+        self._check_limit(faults)
+        self._bury([(record, fault) for record, fault in zip(batch, faults, strict=True) if fault])
+        counts = Counter(outcome.kind for outcome in outcomes)
+        dead = sum(fault is not None for fault in faults)
+        log.info("%d articles indexed, %d older than stored, %d dead letters", counts["written"], counts["older"], dead)
+
+    def _check_limit(self, faults: Sequence[InvalidMessage | None]) -> None:
+        for fault in faults:
+            self._rejected_in_a_row = self._rejected_in_a_row + 1 if fault else 0
+            if self._rejected_in_a_row >= self._settings.dead_letter_limit:
+                raise OperatorNeeded(f"{self._rejected_in_a_row} articles in a row cannot be indexed, the indexer stops: {fault}")
+
+    def _bury(self, dead: Sequence[tuple[Any, InvalidMessage]]) -> None:
+        """Send the dead letters; returns when the broker has acknowledged each."""
+        letters = [(record.key, encode(_letter(record, fault))) for record, fault in dead]
+        if letters:
+            self._patiently(lambda: self._send(letters))
+
+    def _send(self, letters: Sequence[tuple[bytes | None, bytes]]) -> None:
+        if self._producer is None:
+            self._producer = make_producer(self._settings)
+        topic = self._settings.topic_name(DEAD)
+        sent = [self._producer.send(topic, key=key, value=value) for key, value in letters]
+        for future in sent:
+            future.get(timeout=ACKNOWLEDGE_SECONDS)
+
+    def _commit(self, offsets: dict[TopicPartition, OffsetAndMetadata]) -> None:
+        def attempt() -> None:
+            try:
+                self._consumer.commit(offsets, timeout_ms=ACKNOWLEDGE_SECONDS * 1000)
+            except _NO_LONGER_OURS as error:
+                log.warning("the partitions went to another indexer, which repeats this batch: %s", type(error).__name__)
+
+        self._patiently(attempt)
+
+    def _patiently(self, attempt: Callable[[], Result]) -> Result:
+        """Repeat what fails because the broker is away."""
+
+        def reach() -> Result:
+            with reaching(self._settings):
+                return attempt()
+
+        return patiently(reach, self._stop)
+
+
+def _read(record: Any) -> Documents | InvalidMessage:
+    try:
+        return build_documents(decode(EnrichedArticle, record.value))
+    except InvalidMessage as error:
+        return error
+
+
+def _fault(outcome: Outcome) -> InvalidMessage | None:
+    return InvalidMessage(f"Elasticsearch rejects it: {outcome.reason}") if outcome.kind == "rejected" else None
+
+
+def _letter(record: Any, fault: InvalidMessage) -> DeadLetter:
+    log.warning("dead letter: %s/%s/%s %s", record.topic, record.partition, record.offset, fault)
+    return make_dead_letter(
+        fault,
+        stage="indexing",
+        key=record.key,
+        value=record.value,
+        headers=dict(record.headers),
+        position=(record.topic, record.partition, record.offset),
+    )

@@ -1,0 +1,95 @@
+"""What can be searched, filtered and counted: one table for articles and claims, for the command, the page and the API."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, get_args
+
+from babel import Locale
+
+from contracts.messages import ClaimKind, Modality
+from telex.search.query_language import QueryError
+
+Index = Literal["articles", "claims"]
+COUNTRY_CODE = 2
+
+
+@dataclass(frozen=True)
+class SearchField:
+    """A field as a query names it (``speaker:``), the field of each index that holds it, and how its values are compared."""
+
+    articles: str | None
+    claims: str | None
+    match: Literal["name", "code"] = "name"
+    read_value: Callable[[str], str] = str
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value.lower() not in choices:
+            raise QueryError(f"{value!r} is not one of {', '.join(choices)}")
+        return value.lower()
+
+    return read
+
+
+def country_code(value: str) -> str:
+    """The ISO code of a country given by code or by its French or English name.
+
+    Raises:
+        QueryError: no such country.
+    """
+    if len(value) == COUNTRY_CODE:
+        return value.upper()
+    code = _country_names().get(value.casefold())
+    if not code:
+        raise QueryError(f"{value!r} is no country: write its name in French or English, or its ISO code")
+    return code
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    locales = [Locale(language).territories for language in ("en", "fr")]
+    return {name.casefold(): code for names in locales for code, name in names.items() if len(code) == COUNTRY_CODE and code.isalpha()}
+
+
+FIELDS: dict[str, SearchField] = {
+    "speaker": SearchField("speakers", "speaker"),
+    "person": SearchField("people", "about"),
+    "organization": SearchField("organizations", "about"),
+    "place": SearchField("places", "about"),
+    "country": SearchField("countries", "countries", match="code", read_value=country_code),
+    "source": SearchField("source", "source"),
+    "language": SearchField("language", "language", match="code", read_value=str.lower),
+    "kind": SearchField(None, "kind", match="code", read_value=_one_of(get_args(ClaimKind))),
+    "modality": SearchField(None, "modality", match="code", read_value=_one_of(get_args(Modality))),
+}
+
+# Fields of which a document holds one value at most.
+SINGLE_VALUED = frozenset({"source", "language", "kind", "modality", "speaker"})
+
+# The fields of free text with their weights: analysed as French, and beside them the same words as they are written.
+STEMMED = {"articles": ("title^3", "body"), "claims": ("text^3", "speaker.french^2", "title")}
+EXACT = {"articles": ("title.exact^3", "body.exact"), "claims": ("text.exact^3", "speaker.text^2", "title.exact")}
+HIGHLIGHTED = {"articles": ("title", "body"), "claims": ("text", "title")}
+
+FACETS = {
+    "articles": ("people", "organizations", "places", "countries", "speakers", "source", "language"),
+    "claims": ("speaker", "kind", "modality", "source", "about", "countries"),
+}
+
+
+def index_field(name: str, index: Index, position: int = 0) -> tuple[str, SearchField]:
+    """Find the field of an index by the name that a query uses.
+
+    Raises:
+        QueryError: no such field, or not in this index.
+    """
+    field = FIELDS.get(name)
+    if field is None:
+        known = ", ".join(known for known, field in FIELDS.items() if getattr(field, index))
+        raise QueryError(f"{name} is no field; the fields are {known}; put quotes around it to search for the words", position)
+    held_by = field.articles if index == "articles" else field.claims
+    if held_by is None:
+        raise QueryError(f"{name} is a field of claims, not of articles: search the claims (--claims)", position)
+    return held_by, field

@@ -1,0 +1,86 @@
+"""A search result on a terminal: the hits with the found words marked, and the facets as bars."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from telex.console import out
+from telex.search.queries import Query
+from telex.search.results import END, FOUND, FacetValue, Hit, Result
+
+FACET_ROWS = 5
+BAR_CELLS = 12
+SNIPPET_CHARACTERS = 240
+
+
+def print_result(wanted: Query, result: Result) -> None:
+    """Print a result for a person."""
+    shown = f", {wanted.offset + 1} to {wanted.offset + len(result.hits)}" if result.hits else ""
+    out.print(Text(f"{result.total:,} {wanted.index}{shown}\n", style="bold"))
+    for hit in result.hits:
+        out.print(_claim(hit) if wanted.index == "claims" else _article(hit), Text())
+    facets = {name: values for name, values in result.facets.items() if values and name != "published"}
+    if facets:
+        out.print(_facet_table(facets))
+    if not result.total:
+        out.print(Text("Nothing found: try fewer words, or * for everything.", style="dim"))
+
+
+def marked(fragment: str) -> Text:
+    """A highlighted fragment, its found words in bold."""
+    before, *parts = fragment.split(FOUND)
+    text = Text(before)
+    for part in parts:
+        found, _, rest = part.partition(END)
+        text.append(found, style="bold yellow").append(rest)
+    return text
+
+
+def _article(hit: Hit) -> RenderableType:
+    fragments = hit.highlights.get("body") or [_beginning(hit.fields["body"])]
+    lines = [Text(" … ").join(marked(" ".join(fragment.split())) for fragment in fragments)]
+    if hit.fields.get("speakers"):
+        lines.append(Text("speakers: " + ", ".join(hit.fields["speakers"]), style="cyan"))
+    return Group(_bold(hit, "title"), *(Padding(line, (0, 0, 0, 2)) for line in [_origin(hit), *lines]))
+
+
+def _claim(hit: Hit) -> RenderableType:
+    how = ", ".join(part for part in (hit.fields["kind"], hit.fields["modality"], hit.fields.get("cue")) if part)
+    speaker = Text(hit.fields.get("speaker") or "nobody named", style="bold cyan").append(f"  {how}", style="dim not bold")
+    title = _whole(hit, "title")
+    return Group(speaker, *(Padding(line, (0, 0, 0, 2)) for line in [_whole(hit, "text"), title, _origin(hit)]))
+
+
+def _whole(hit: Hit, field: str) -> Text:
+    """A field in full, its found words marked where there are any."""
+    return marked(hit.highlights[field][0]) if field in hit.highlights else Text(hit.fields[field])
+
+
+def _bold(hit: Hit, field: str) -> Text:
+    title = _whole(hit, field)
+    title.stylize("bold", 0, len(title))
+    return title
+
+
+def _origin(hit: Hit) -> Text:
+    parts = [hit.fields["source"], hit.fields.get("published"), hit.fields.get("url"), hit.fields["article_id"]]
+    return Text("  ".join(part for part in parts if part), style="dim")
+
+
+def _beginning(body: str) -> str:
+    text = " ".join(body.split())
+    return text if len(text) <= SNIPPET_CHARACTERS else text[:SNIPPET_CHARACTERS].rsplit(" ", 1)[0] + " …"
+
+
+def _facet_table(facets: Mapping[str, Sequence[FacetValue]]) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for name, values in facets.items():
+        most = max(value.count for value in values)
+        for row, value in enumerate(values[:FACET_ROWS]):
+            bar = "▇" * max(1, round(BAR_CELLS * value.count / most))
+            label = Text(name, style="bold") if row == 0 else Text()
+            table.add_row(label, Text(value.value), Text(bar, style="cyan"), Text(f"{value.count:,}", justify="right"))
+    return table
