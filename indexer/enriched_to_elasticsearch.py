@@ -26,7 +26,6 @@ from indexer.write_articles import Outcome, write_articles
 from indexer.write_bulk import Stopped, patiently
 from runtime.dead_letters import make_dead_letter
 from runtime.heartbeat import beat
-from runtime.heartbeat import beat
 from runtime.kafka_clients import create_topics, make_consumer, make_producer, reaching
 from runtime.settings import Settings
 

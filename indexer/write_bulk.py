@@ -196,7 +196,7 @@ def _why(answer: _Answer) -> str:
     """The reason of a rejection; what an operator must mend is no rejection."""
     index = answer.operation.index
     if answer.status in (401, 403):
-        raise OperatorNeeded(f"Elasticsearch refuses to write to {index} ({answer.text}): check the user or the API key (TELEX_ELASTICSEARCH_…)")
+        raise OperatorNeeded(f"Elasticsearch refuses to write to {index} ({answer.text}): check the user or the API key")
     if answer.status == 404 or answer.error.get("type") == "index_closed_exception":
         raise OperatorNeeded(f"there is no open index behind {index} ({answer.text}): `telex index` creates it")
     return answer.text

@@ -18,6 +18,7 @@ def command(
     person: Annotated[_Names, typer.Option(help="A person named in it.")] = None,
     organization: Annotated[_Names, typer.Option(help="An organization named in it.")] = None,
     place: Annotated[_Names, typer.Option(help="A place named in it.")] = None,
+    about: Annotated[_Names, typer.Option(help="Of claims: a name that the claim speaks of.")] = None,
     country: Annotated[_Names, typer.Option(help="A country, by name or ISO code.")] = None,
     source: Annotated[_Names, typer.Option(help="A source; repeated: any of them.")] = None,
     language: Annotated[_Names, typer.Option(help="A language code, such as fr.")] = None,
@@ -36,8 +37,8 @@ def command(
     from telex.search.query_language import QueryError
 
     given = {
-        "speaker": speaker, "person": person, "organization": organization, "place": place, "country": country,
-        "source": source, "language": language, "kind": kind, "modality": modality,
+        "speaker": speaker, "person": person, "organization": organization, "place": place, "about": about,
+        "country": country, "source": source, "language": language, "kind": kind, "modality": modality,
     }  # fmt: skip
     wanted = Query(
         text=" ".join(query),

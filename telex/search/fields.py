@@ -58,6 +58,7 @@ FIELDS: dict[str, SearchField] = {
     "person": SearchField("people", "about"),
     "organization": SearchField("organizations", "about"),
     "place": SearchField("places", "about"),
+    "about": SearchField(None, "about"),
     "country": SearchField("countries", "countries", match="code", read_value=country_code),
     "source": SearchField("source", "source"),
     "language": SearchField("language", "language", match="code", read_value=str.lower),
