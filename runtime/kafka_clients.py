@@ -1,13 +1,22 @@
 """The kafka-python clients of this project, with the settings that lose nothing; and the topics, created explicitly."""
 
 import logging
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import OffsetSpec
-from kafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError
+from kafka.errors import (
+    CoordinatorLoadInProgressError,
+    CoordinatorNotAvailableError,
+    KafkaError,
+    NotCoordinatorError,
+    TopicAlreadyExistsError,
+    UnknownTopicOrPartitionError,
+)
 
 from contracts.errors import TransientFailure
 from contracts.topics import TOPICS, Topic
@@ -15,6 +24,9 @@ from runtime.settings import Settings
 
 # The client logs each try to reach an absent broker; the user gets one sentence instead (``reaching``).
 logging.getLogger("kafka").setLevel(logging.CRITICAL)
+
+# Half a second each: a new coordinator is there within a few.
+COORDINATOR_TRIES = 40
 
 
 @dataclass(frozen=True)
@@ -164,10 +176,20 @@ def group_progress(settings: Settings, topic: Topic, group: str) -> Progress:
     name = settings.group_name(group)
     with reaching(settings), _admin(settings) as admin:
         starts, ends = _bounds(admin, settings.topic_name(topic))
-        committed = admin.list_group_offsets({name: None})[name]
+        committed = _patiently(lambda: admin.list_group_offsets({name: None}))[name]
         position = {tp.partition: max(committed[tp].offset if tp in committed else 0, starts[tp]) for tp in ends}
         lag = {tp.partition: end - position[tp.partition] for tp, end in ends.items()}
-        return Progress(position=position, lag=lag, members=len(admin.describe_groups([name])[name]["members"]))
+        return Progress(position=position, lag=lag, members=len(_patiently(lambda: admin.describe_groups([name]))[name]["members"]))
+
+
+def _patiently(ask: Callable[[], Any]) -> Any:
+    # A broker that has just started elects the coordinator of a group only when the group is first asked for.
+    for _ in range(COORDINATOR_TRIES):
+        try:
+            return ask()
+        except (CoordinatorNotAvailableError, CoordinatorLoadInProgressError, NotCoordinatorError):
+            time.sleep(0.5)
+    return ask()
 
 
 @contextmanager

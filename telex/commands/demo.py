@@ -1,14 +1,13 @@
 """``telex demo``: the whole line on one machine, on the sample articles, from files to search."""
 
-import signal
-import sys
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from telex.console import fail, note, out
+from telex.console import fail, note
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -22,25 +21,22 @@ def command(
     from runtime.settings import settings
     from telex.children import children
     from telex.demo import feed, show, wait_until_searchable
+    from telex.local.progress import shown
     from telex.local.servers import local_servers
 
     if not folder.is_dir():
         fail(f"there is no folder {folder}: name one with articles, `telex demo FOLDER`", 2)
-    # A supervisor's stop is the same as Ctrl-C: the blocks below end what they started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with ExitStack() as stack:
-        stack.enter_context(local_servers())
+        with shown() as progress:
+            stack.enter_context(local_servers(progress))
         family = stack.enter_context(children(["index", *["work"] * workers], settings().home / "logs"))
-        rejected = feed(settings(), folder)
+        fed, rejected = feed(settings(), folder)
         wait_until_searchable(settings(), family)
-        show(settings(), rejected)
+        show(settings(), fed, rejected)
         if leave:
             return
-        note("\nThe line runs on; feed it more from another terminal. Ctrl-C ends it and its servers.")
-        try:
-            while True:
-                for child in family:
-                    child.keep_alive()
-                signal.sigtimedwait([], 1)
-        except KeyboardInterrupt:
-            out.print("ended")
+        note("\nThe line runs on: feed it more from another terminal. Ctrl-C ends it and the servers it started.")
+        while True:
+            time.sleep(1)
+            for child in family:
+                child.keep_alive()
