@@ -75,10 +75,21 @@ def is_whole(path: Path, artifact: Artifact) -> bool:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder, so that two processes never write the same download; the lock of a killed process is free."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder / ".lock"):
+    """Hold the folder, so that two processes never write the same download; the lock of a killed process is free.
+
+    Raises:
+        DownloadError: the folder cannot be written.
+    """
+    lock = FileLock(folder / ".lock")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except OSError as error:
+        raise DownloadError(f"{error.filename or folder}: {error.strerror}: set TELEX_DOWNLOADS to a folder that you may write") from error
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def _fetch_one(artifact: Artifact, folder: Path, advanced: Callable[[int], None]) -> None:

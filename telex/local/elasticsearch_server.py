@@ -4,7 +4,6 @@ import json
 import os
 import pwd
 import shutil
-import subprocess
 import sys
 from functools import cached_property
 from pathlib import Path
@@ -16,19 +15,19 @@ from telex.local import elasticsearch_software, java, processes
 from telex.local.address import Address, check_free, elasticsearch_address
 from telex.local.downloads import Progress
 
-NAME = "Elasticsearch"
+LOGGING = Path(__file__).with_name("elasticsearch-log4j2.properties")
 
 
 class ElasticsearchServer:
     """The node of one home folder."""
 
-    name = NAME
+    name = "Elasticsearch"
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.folder = settings.home.resolve() / "elasticsearch"
         self.log = settings.home.resolve() / "logs" / "elasticsearch" / "elasticsearch.log"
-        self.marks = [processes.mark("elasticsearch", settings.home)]
+        self.mark = processes.mark("elasticsearch", settings.home)
 
     @cached_property
     def address(self) -> Address:
@@ -38,7 +37,7 @@ class ElasticsearchServer:
     @property
     def address_mark(self) -> str:
         """The argument that a process of this server carries beside its mark when it listens at this address."""
-        return f"{self.marks[0]}@{self.address}"
+        return f"{self.mark}@{self.address}"
 
     def last_words(self) -> str:
         """Say why it may have ended: the last error line of its log, and where the log is."""
@@ -48,13 +47,13 @@ class ElasticsearchServer:
         """Fetch, check, unpack and complete the software."""
         self._software = elasticsearch_software.prepare(self._settings.downloads_folder.resolve(), progress)
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Start the node; the process given is its launcher, which ends with 0 once the node, its child, is up.
+    def start(self) -> None:
+        """Start the node's launcher, which ends once the node, its child, is up.
 
         Raises:
             PortTaken: something else listens at its address.
         """
-        check_free(self.address, NAME)
+        check_free(self.address, self.name)
         for folder in (self.log.parent, self.folder / "data", self.folder / "config", self.folder / "tmp"):
             folder.mkdir(parents=True, exist_ok=True)
         self._configure(self.folder / "config")
@@ -62,16 +61,19 @@ class ElasticsearchServer:
         if os.geteuid() == 0:
             command = self._unprivileged(command)
         environment = {"ES_JAVA_HOME": str(java.home()), "ES_TMPDIR": str(self.folder / "tmp"), "HOME": str(self.folder)}
-        return processes.start(command, environment=environment, folder=self._software, output=self.log.with_name("start.log"))
+        processes.start(command, environment=environment, folder=self._software, output=self.log.with_name("start.log"))
 
-    def is_ready(self) -> bool:
-        """Tell whether the node answers and has opened its indices; one that cannot be opened holds it up for 30 seconds only."""
+    def answers(self) -> bool:
+        """Tell whether a node answers at the address of the settings, this one or another, and has had the time to open its indices.
+
+        An index that cannot be opened is no reason to wait for longer than 30 seconds.
+        """
         wait = {"wait_for_status": "yellow", "timeout": "30s"}
         try:
-            answer = httpx.get(f"http://{self.address}/_cluster/health", params=wait, timeout=40)
+            answer = httpx.get(f"{self._settings.elasticsearch_url}/_cluster/health", params=wait, timeout=40, verify=False)  # noqa: S501
         except httpx.HTTPError:
             return False
-        return answer.status_code in (200, 408)
+        return answer.status_code < 500
 
     def _launcher(self) -> list[str]:
         """What ``bin/elasticsearch`` would run, without its shell."""
@@ -82,7 +84,7 @@ class ElasticsearchServer:
             "-Xmx64m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            *self.marks,
+            self.mark,
             self.address_mark,
             "-Dcli.name=server",
             f"-Dcli.script={software / 'bin' / 'elasticsearch'}",
@@ -111,7 +113,7 @@ class ElasticsearchServer:
         # JSON is YAML, and quotes whatever a path may hold.
         (folder / "elasticsearch.yml").write_text("".join(f"{key}: {json.dumps(value)}\n" for key, value in self._options().items()))
         (folder / "jvm.options").write_text("".join(f"{option}\n" for option in self._java_options()))
-        shutil.copyfile(Path(__file__).with_name("elasticsearch-log4j2.properties"), folder / "log4j2.properties")
+        shutil.copyfile(LOGGING, folder / "log4j2.properties")
 
     def _options(self) -> dict[str, object]:
         return {
@@ -134,7 +136,7 @@ class ElasticsearchServer:
     def _java_options(self) -> list[str]:
         logs = self.log.parent
         return [
-            *self.marks,
+            self.mark,
             self.address_mark,
             *java.COMMON,
             "-Xms512m",

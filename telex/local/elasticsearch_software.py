@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from tempfile import mkdtemp
 
 from telex.local import java
 from telex.local.downloads import Artifact, Progress, fetch, locked, pinned
@@ -36,13 +37,14 @@ def prepare(downloads: Path, progress: Progress) -> Path:
 
 
 def _build(archive: Path, ecj: Path, ready: Path, progress: Progress) -> None:
-    fresh = ready.with_name("elasticsearch.new")
-    shutil.rmtree(fresh, ignore_errors=True)
+    for left in ready.parent.glob("unpacking-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    fresh = Path(mkdtemp(dir=ready.parent, prefix="unpacking-"))
     progress("unpacking Elasticsearch", 0, 0)
     with zipfile.ZipFile(archive) as packed:
         packed.extractall(fresh)
     (unpacked,) = fresh.iterdir()
-    progress("compiling the analysis plugin", 0, 0)
+    progress("compiling its plugin", 0, 0)
     _compile(ecj, unpacked)
     unpacked.rename(ready)
     fresh.rmdir()

@@ -9,25 +9,26 @@ from uuid import uuid4
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
+from runtime.kafka_clients import largest_request
 from runtime.settings import Settings
 from telex.local import java, processes
 from telex.local.address import Address, check_free, free_port, is_free, kafka_address
 from telex.local.downloads import Progress, fetch, pinned
 from telex.local.failure import LocalServerError
 
-NAME = "Kafka"
+LOGGING = Path(__file__).with_name("kafka-log4j2.properties")
 
 
 class KafkaServer:
     """The broker of one home folder."""
 
-    name = NAME
+    name = "Kafka"
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.folder = settings.home.resolve() / "kafka"
         self.log = settings.home.resolve() / "logs" / "kafka" / "kafka.log"
-        self.marks = [processes.mark("kafka", settings.home)]
+        self.mark = processes.mark("kafka", settings.home)
 
     @cached_property
     def address(self) -> Address:
@@ -37,7 +38,7 @@ class KafkaServer:
     @property
     def address_mark(self) -> str:
         """The argument that a process of this server carries beside its mark when it listens at this address."""
-        return f"{self.marks[0]}@{self.address}"
+        return f"{self.mark}@{self.address}"
 
     def last_words(self) -> str:
         """Say why it may have ended: the last error line of its log, and where the log is."""
@@ -48,25 +49,26 @@ class KafkaServer:
         jars = fetch(pinned("kafka"), self._settings.downloads_folder / "kafka", progress)
         self._class_path = java.class_path(jars)
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self) -> None:
         """Format the data folder where it is new, then start the broker.
 
         Raises:
             PortTaken: something else listens at its address.
             LocalServerError: the folder cannot be formatted.
         """
-        check_free(self.address, NAME)
+        check_free(self.address, self.name)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.folder.mkdir(parents=True, exist_ok=True)
         configuration = self._configure()
         self._format()
-        command = self._java("-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "kafka.Kafka", str(configuration))
-        return processes.start(command, environment={}, folder=self.folder, output=self.log.with_name("start.log"))
+        command = self._java(self.mark, self.address_mark, "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "kafka.Kafka", str(configuration))
+        processes.start(command, environment={}, folder=self.folder, output=self.log.with_name("start.log"))
 
-    def is_ready(self) -> bool:
-        """Tell whether the broker answers at its address."""
+    def answers(self) -> bool:
+        """Tell whether a broker answers at the address of the settings, this one or another."""
+        brokers = self._settings.kafka_bootstrap_servers.split(",")
         try:
-            admin = KafkaAdminClient(bootstrap_servers=str(self.address), bootstrap_timeout_ms=1000, request_timeout_ms=2000)
+            admin = KafkaAdminClient(bootstrap_servers=brokers, bootstrap_timeout_ms=1000, request_timeout_ms=5000)
         except KafkaError:
             return False
         try:
@@ -77,18 +79,8 @@ class KafkaServer:
             admin.close()
 
     def _java(self, *arguments: str) -> list[str]:
-        logging = f"-Dlog4j2.configurationFile={Path(__file__).with_name('kafka-log4j2.properties')}"
-        return [
-            str(java.program()),
-            *self.marks,
-            self.address_mark,
-            *java.COMMON,
-            logging,
-            f"-Dtelex.logs={self.log.parent}",
-            "-cp",
-            self._class_path,
-            *arguments,
-        ]
+        logging = [f"-Dlog4j2.configurationFile={LOGGING}", f"-Dtelex.logs={self.log.parent}"]
+        return [str(java.program()), *java.COMMON, *logging, "-cp", self._class_path, *arguments]
 
     def _configure(self) -> Path:
         """Write the broker's properties, and those that differ in the data folder for making that folder."""
@@ -107,7 +99,7 @@ class KafkaServer:
         return port
 
     def _properties(self, controller_port: int, data: Path) -> dict[str, object]:
-        largest = self._settings.max_message_bytes
+        largest = largest_request(self._settings)
         return {
             "process.roles": "broker,controller",
             "node.id": 1,
@@ -136,9 +128,12 @@ class KafkaServer:
         data, fresh = self.folder / "data", self.folder / "data.new"
         if data.exists():
             return
+        mark = processes.mark("kafka-format", self._settings.home)
+        # Of a command that was killed while it formatted.
+        processes.end([mark], patience=0)
         shutil.rmtree(fresh, ignore_errors=True)
         settings, cluster = self.folder / "format.properties", uuid4().hex[:22]
-        command = self._java("-Xmx128m", "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(settings))
+        command = self._java(mark, "-Xmx128m", "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(settings))
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
         if done.returncode != 0:
             raise LocalServerError(f"Kafka's data folder {data} cannot be made: {(done.stderr or done.stdout).strip()[-500:]}")

@@ -5,11 +5,15 @@ carries a mark with its home folder in its command line, which no other process 
 """
 
 import os
+import signal
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
+
+from telex.local.failure import LocalServerError
 
 
 def mark(server: str, home: Path) -> str:
@@ -30,7 +34,7 @@ def find(marks: Iterable[str]) -> list[psutil.Process]:
     return sorted(found, key=lambda process: process.create_time())
 
 
-def start(command: Sequence[str], *, environment: Mapping[str, str], folder: Path, output: Path) -> subprocess.Popen[bytes]:
+def start(command: Sequence[str], *, environment: Mapping[str, str], folder: Path, output: Path) -> None:
     """Start a server in a session of its own, so that it outlives this command and its terminal's Ctrl-C.
 
     Args:
@@ -40,7 +44,7 @@ def start(command: Sequence[str], *, environment: Mapping[str, str], folder: Pat
         output: file that takes what it prints.
     """
     with output.open("wb") as file:
-        return subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(  # noqa: S603
             command,
             cwd=folder,
             env={**_clean_environment(), **environment},
@@ -49,35 +53,46 @@ def start(command: Sequence[str], *, environment: Mapping[str, str], folder: Pat
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    # Nobody waits for it here: it outlives this process. Without this, Python would warn.
+    process.returncode = 0
 
 
-def end(marks: Iterable[str], *, patience: float) -> bool:
-    """Ask the processes to end (SIGTERM), after ``patience`` seconds make them (SIGKILL); tell whether there were any."""
-    marks = set(marks)
-    there = find(marks)
-    _signal(there, psutil.Process.terminate)
-    _, stubborn = psutil.wait_procs(there, timeout=patience)
-    # A process may have started another one while it was asked.
-    while stubborn := [*stubborn, *find(marks)]:
-        _signal(stubborn, psutil.Process.kill)
-        _, stubborn = psutil.wait_procs(stubborn, timeout=5)
-    return bool(there)
+def end(marks: Sequence[str], *, patience: float) -> bool:
+    """Ask the processes to end (SIGTERM), after ``patience`` seconds make them (SIGKILL); tell whether there were any.
+
+    Raises:
+        LocalServerError: one cannot be ended, because it belongs to another user for example.
+    """
+    asked = find(marks)
+    _signal(asked, signal.SIGTERM)
+    psutil.wait_procs(asked, timeout=patience)
+    # Beside the stubborn, one that was started by another while that was asked.
+    for _ in range(3):
+        _signal(find(marks), signal.SIGKILL)
+        psutil.wait_procs(find(marks), timeout=5)
+    if left := find(marks):
+        raise LocalServerError(f"process {left[0].pid} ({left[0].name()}) cannot be ended: end it by hand, as the user who started it")
+    return bool(asked)
 
 
 def last_words(log: Path) -> str:
-    """Quote the last line that tells of an error in what a server printed or logged, and name the log."""
-    lines = [line for file in (log, log.with_name("start.log")) if file.exists() for line in file.read_text(errors="replace").splitlines()]
-    telling = [line for line in lines if any(word in line for word in ("ERROR", "FATAL", "Exception", "Error", "cannot"))]
-    words = (telling or lines or ["it printed nothing"])[-1].strip()[:500]
-    return f"{words} (its log is {log})"
+    """Quote the line in which a server told of an error, in what it printed or else in its log, and name the log."""
+    printed, logged = (_errors(file) for file in (log.with_name("start.log"), log))
+    words = [*printed[:1], *logged[-1:], "it said nothing"][0]
+    return f"{words[:500]} (its log is {log})"
 
 
-def _signal(processes: Iterable[psutil.Process], send: object) -> None:
-    for process in processes:
-        try:
-            send(process)  # type: ignore[operator]
-        except psutil.NoSuchProcess:
-            continue
+def _errors(file: Path) -> list[str]:
+    lines = file.read_text(errors="replace").splitlines() if file.exists() else []
+    return [
+        line for line in lines if not line.startswith(("\t", " ")) and any(word in line for word in ("ERROR", "FATAL", "rror:", "xception"))
+    ]
+
+
+def _signal(those: Iterable[psutil.Process], number: signal.Signals) -> None:
+    for process in those:
+        with suppress(psutil.Error):
+            process.send_signal(number)
 
 
 def _clean_environment() -> dict[str, str]:

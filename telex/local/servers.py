@@ -2,8 +2,8 @@
 
 import shutil
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from filelock import FileLock
@@ -15,6 +15,7 @@ from telex.local.elasticsearch_server import ElasticsearchServer
 from telex.local.failure import LocalServerError
 from telex.local.kafka_server import KafkaServer
 from telex.local.signals import interruptible, uninterruptible
+from telex.local.watchdog import watched
 
 Server = KafkaServer | ElasticsearchServer
 READY_WITHIN = 300.0
@@ -42,7 +43,7 @@ def silent(what: str, done: int, total: int) -> None:
 
 def running() -> State:
     """Tell which of the servers of the home folder run, ready or not."""
-    kafka, elasticsearch = (processes.find(server.marks) for server in _servers())
+    kafka, elasticsearch = (processes.find([server.mark]) for server in _servers())
     return State(kafka[-1].pid if kafka else None, elasticsearch[-1].pid if elasticsearch else None)
 
 
@@ -56,7 +57,8 @@ def start(progress: Progress = silent) -> State:
         LocalServerError: a server ends or does not answer in time; the text names its log.
     """
     with interruptible(), _locked():
-        _start(progress)
+        servers = _servers()
+        _start(servers, [server for server in servers if not _runs_already(server)], progress)
     return running()
 
 
@@ -67,25 +69,30 @@ def stop() -> bool:
 
 
 @contextmanager
-def local_servers(progress: Progress = silent) -> Iterator[State]:
-    """Have both servers for a while: what does not run is started, and ended at the end, at Ctrl-C and at SIGTERM too."""
-    with interruptible():
+def local_servers(progress: Progress = silent) -> Iterator[None]:
+    """Have both servers for a while: what does not answer at its address is started, and ended at the end.
+
+    It is ended as well at Ctrl-C, at SIGTERM, and when this process is killed. What already answers is used as it is, wherever
+    it runs, and left alone. Raises what ``start`` raises.
+    """
+    with interruptible(), ExitStack() as after:
         with _locked():
-            started = _start(progress)
+            missing = [server for server in _servers() if not server.answers()]
+            after.enter_context(watched(_marks(missing)))
+            _start(missing, [server for server in missing if not _runs_already(server)], progress)
         try:
-            yield running()
+            yield
         finally:
             with uninterruptible(), _locked():
-                _end(started, PATIENCE)
+                _end(missing, PATIENCE)
 
 
 def _servers() -> tuple[Server, ...]:
     return KafkaServer(settings()), ElasticsearchServer(settings())
 
 
-def _start(progress: Progress) -> list[Server]:
-    servers = _servers()
-    missing = [server for server in servers if not _runs_already(server)]
+def _start(servers: Sequence[Server], missing: Sequence[Server], progress: Progress) -> None:
+    """Start those that are missing, then wait until all answer."""
     try:
         if missing:
             _check_space()
@@ -101,16 +108,19 @@ def _start(progress: Progress) -> list[Server]:
         if isinstance(error, OSError) and error.filename:
             raise LocalServerError(f"{error.filename}: {error.strerror}: the local servers keep their files there") from error
         raise
-    return missing
 
 
-def _end(servers: Iterable[Server], patience: float) -> bool:
-    return processes.end([mark for server in servers for mark in server.marks], patience=patience)
+def _end(servers: Sequence[Server], patience: float) -> bool:
+    return processes.end(_marks(servers), patience=patience)
+
+
+def _marks(servers: Sequence[Server]) -> list[str]:
+    return [server.mark for server in servers]
 
 
 def _runs_already(server: Server) -> bool:
     """Tell whether the server runs, at the address that the settings want."""
-    there = processes.find(server.marks)
+    there = processes.find([server.mark])
     if there and not processes.find([server.address_mark]):
         raise LocalServerError(
             f"{server.name} of {settings().home} runs already, not at {server.address}: end it first with `telex down`, "
@@ -119,7 +129,7 @@ def _runs_already(server: Server) -> bool:
     return bool(there)
 
 
-def _wait_until_ready(servers: Iterable[Server]) -> None:
+def _wait_until_ready(servers: Sequence[Server]) -> None:
     """Wait until each answers.
 
     Raises:
@@ -127,8 +137,8 @@ def _wait_until_ready(servers: Iterable[Server]) -> None:
     """
     deadline = time.monotonic() + READY_WITHIN
     for server in servers:
-        while not server.is_ready():
-            if not processes.find(server.marks):
+        while not server.answers():
+            if not processes.find([server.mark]):
                 raise LocalServerError(f"{server.name} did not start: {server.last_words()}")
             if time.monotonic() > deadline:
                 raise LocalServerError(

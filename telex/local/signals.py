@@ -4,16 +4,14 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
-from typing import NoReturn
 
 ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Turn SIGTERM and SIGHUP into an exception, as Python does with SIGINT, so that ``finally`` blocks run."""
-    with _handled(ENDINGS, _leave):
+    """Let SIGTERM and SIGHUP do what Ctrl-C does: raise KeyboardInterrupt, so that ``finally`` blocks run."""
+    with _handled(ENDINGS, signal.default_int_handler):
         yield
 
 
@@ -36,7 +34,3 @@ def _handled(signals: tuple[signal.Signals, ...], handler: object) -> Iterator[N
     finally:
         for number, old in before.items():
             signal.signal(number, old)
-
-
-def _leave(number: int, frame: FrameType | None) -> NoReturn:
-    raise SystemExit(128 + number)
