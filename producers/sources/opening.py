@@ -89,7 +89,7 @@ def _open(name: str, reading: Reading) -> Iterator[Received]:
         return _json_lines(name, reading)
     if name.lower().startswith(("http://", "https://")):
         return read_address(name, source=reading.source, limits=reading.fetching)
-    if Path(name).is_dir():
+    if name and Path(name).is_dir():
         return _open_folder(name, reading)
     if os.path.lexists(name):
         return _kind(name)(name, reading)

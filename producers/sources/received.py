@@ -58,7 +58,7 @@ def make_article(
         InvalidMessage: there is no text, or a field cannot be carried; the sentence names the field.
     """
     title, body = title.strip(), trim(body)
-    for field, text in (("title", title), ("body", body), ("source", source)):
+    for field, text in (("title", title), ("body", body), ("source", source), ("language", language or "")):
         _check_text(field, text)
     address = _address(url) if url else None
     now = datetime.now(UTC)
@@ -100,9 +100,13 @@ def find_headings(body: str) -> Iterator[Span]:
         start += len(line) + 1
 
 
-def printable(path: str) -> str:
-    """Name a path so that it can be printed and sent, also where its bytes are not UTF-8."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+def printable(name: str) -> str:
+    """Name a path or an address so that it can be printed and sent, also where it is not UTF-8."""
+    # The bytes of a file name that are not UTF-8 stand in Python as half surrogates, which only the first form turns back.
+    try:
+        return os.fsencode(name).decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _is_heading(line: str) -> bool:
