@@ -3,17 +3,23 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.lookups import Lookups
 from spacy.tokens import Doc
 
 from contracts.messages import Claim, Entity, Place, RawArticle, Status
+from streams.nlp import gazetteer
 from streams.nlp.document import Paragraph, Piece, split_paragraphs
 from streams.nlp.entities import find_entities
+from streams.nlp.gazetteer import Gazetteer
+from streams.nlp.vocabulary import Vocabulary, WordClasses, load_vocabulary
 
 # Paragraphs read together: 16 to 32 articles' worth brings no more.
 BATCH = 64
+FRENCH = Path(__file__).parent / "french"
 
 
 @dataclass(frozen=True)
@@ -31,8 +37,8 @@ class Findings:
 class Pipeline:
     """A loaded model with the rules and data of its language. Not safe for several threads at once."""
 
-    def __init__(self, nlp: Language) -> None:
-        self._nlp = nlp
+    def __init__(self, nlp: Language, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
+        self._nlp, self._lexicon, self._gazetteer = nlp, vocabulary, gazetteer
         self.model_name = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
 
     @classmethod
@@ -42,7 +48,9 @@ class Pipeline:
         Raises:
             OSError: the model is not installed.
         """
-        return cls(spacy.load(model_name, exclude=["lemmatizer", "senter"]))
+        nlp = spacy.load(model_name, exclude=["lemmatizer", "senter"])
+        classes = WordClasses.of(Lookups().from_disk(nlp.path / "lemmatizer" / "lookups"))
+        return cls(nlp, load_vocabulary(FRENCH, classes), gazetteer.load(FRENCH, "fr"))
 
     def read_all(self, articles: Sequence[RawArticle]) -> Iterator[Findings]:
         """Read articles, in order; together they go through the model faster than one by one."""
@@ -59,5 +67,5 @@ class Pipeline:
         return self._nlp.pipe((piece.text for piece in pieces), batch_size=BATCH)
 
     def _find(self, article: RawArticle, paragraphs: Sequence[Paragraph]) -> Findings:
-        entities = find_entities(paragraphs)
+        entities = find_entities(paragraphs, self._lexicon, self._gazetteer)
         return Findings("fr", tuple(entities))

@@ -1,0 +1,95 @@
+"""Names of places that are known: countries, regions, seas, rivers, mountains and towns, with country and coordinates where certain."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from babel import Locale
+
+from streams.nlp.vocabulary import Phrases, pairs
+from streams.nlp.words import Word, fold
+
+Kind = Literal["country", "region", "wide", "water", "mountain", "town"]
+# A capital of a million is meant before a village, but not before a town of the article's own countries.
+LARGE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One place of the gazetteer; ``inhabitants`` is 0 where it has none or they are not known."""
+
+    name: str
+    kind: Kind
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    inhabitants: int = 0
+
+
+class Gazetteer:
+    """The known places of one language, by folded name."""
+
+    def __init__(self, places: Iterable[Known]) -> None:
+        self._by_name: dict[str, list[Known]] = {}
+        for place in places:
+            self._by_name.setdefault(fold(place.name), []).append(place)
+        self._phrases = Phrases()
+        for name in self._by_name:
+            if " " in name or "'" in name:
+                self._phrases.add(name)
+
+    def find(self, name: str) -> Sequence[Known]:
+        """All places of that name, countries first, then regions, waters and mountains, then towns by inhabitants."""
+        return self._by_name.get(fold(name), ())
+
+    def match(self, words: Sequence[Word], at: int) -> int:
+        """How many words, from ``at`` on, are the longest known name of several words; 0 for none."""
+        return self._phrases.match(words, at)
+
+
+@cache
+def load(folder: Path, language: str) -> Gazetteer:
+    """Load the gazetteer of a language: CLDR's countries, the lists of ``places.toml``, GeoNames' towns."""
+    import tomllib
+
+    data = tomllib.loads((folder / "places.toml").read_text(encoding="utf-8"))
+    towns = list(_towns(folder / "cities.tsv"))
+    return Gazetteer([*_countries(data, language), *_listed(data), *_exonyms(data, towns), *towns])
+
+
+def _countries(data: dict[str, Any], language: str) -> Iterable[Known]:
+    for code, name in Locale(language).territories.items():
+        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
+            yield Known(name, "country", code)
+    for name, code in pairs(data["countries"]["names"]):
+        yield Known(name, "country", code or None)
+
+
+# CLDR's unions, pseudo-territories and outlying groups.
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA"})
+
+
+def _listed(data: dict[str, Any]) -> Iterable[Known]:
+    for code, names in data["regions"].items():
+        yield from (Known(name, "region", code) for name, _ in pairs(names))
+    kinds: dict[str, Kind] = {"seas": "water", "rivers": "water", "mountains": "mountain", "wide": "wide"}
+    for key, kind in kinds.items():
+        yield from (Known(name, kind) for name, _ in pairs(data["geography"][key]))
+
+
+def _exonyms(data: dict[str, Any], towns: list[Known]) -> Iterable[Known]:
+    by_name: dict[tuple[str, str | None], Known] = {}
+    for town in towns:
+        by_name.setdefault((town.name, town.country), town)
+    for name, target in pairs(data["exonyms"]["names"]):
+        local, _, country = target.rpartition("/")
+        town = by_name.get((local, country))
+        yield Known(name, "town", country, town and town.latitude, town and town.longitude, town.inhabitants if town else LARGE)
+
+
+def _towns(path: Path) -> Iterable[Known]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, country, latitude, longitude, inhabitants = line.split("\t")
+        yield Known(name, "town", country, float(latitude), float(longitude), int(inhabitants))

@@ -1,0 +1,655 @@
+"""The names in a paragraph, found by their form: known phrases, heads of organizations and sites, runs of capitalised words.
+
+Every name comes with votes for the types it may have, from its own form and from the words around it. Deciding is for the whole
+document (``streams.nlp.entities``).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from contracts.messages import EntityType
+from streams.nlp.gazetteer import Gazetteer
+from streams.nlp.vocabulary import Gender, Phrases, Vocabulary
+from streams.nlp.words import Word, fold
+
+Votes = dict[EntityType, float]
+_OF = {"de", "d'", "du", "des"}
+_ARTICLES = {"le", "la", "les", "l'"}
+LONGEST_ORGANIZATION = 14
+
+
+@dataclass(slots=True)
+class Name:
+    """One mention: words ``first`` to ``last`` (exclusive) of a paragraph. ``votes`` speak for types, ``strong`` marks a form that needs no
+    further evidence, ``doubt`` a capital letter that may mean nothing."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    key: str
+    votes: Votes = field(default_factory=dict)
+    strong: bool = False
+    doubt: bool = False
+    gender: Gender | None = None
+    civility: bool = False
+    acronym: str | None = None
+
+    def vote(self, kind: EntityType, weight: float) -> None:
+        """Add a vote."""
+        self.votes[kind] = self.votes.get(kind, 0.0) + weight
+
+
+class Reader:
+    """Reads the names of one paragraph. ``known`` are names that the article has already shown, longest match first."""
+
+    def __init__(
+        self, text: str, words: Sequence[Word], vocabulary: Vocabulary, gazetteer: Gazetteer, known: dict[str, EntityType]
+    ) -> None:
+        self.text, self.words, self.vocabulary, self.gazetteer = text, words, vocabulary, gazetteer
+        self.known = known
+        self._known_phrases = Phrases(known)
+        self._titles = list(_quoted_titles(text, vocabulary))
+
+    def read(self) -> list[Name]:
+        """All names, in order, none overlapping another."""
+        names: list[Name] = []
+        at = 0
+        while at < len(self.words):
+            name = self._at(at)
+            if name is None:
+                at += 1
+            else:
+                names.append(name)
+                at = name.last
+        return names
+
+    # -- one position -----------------------------------------------------------------------------------------------------------
+
+    def _at(self, at: int) -> Name | None:
+        if self._in_title(at):
+            return None
+        found = self._before_acronym(at) or self._already_known(at) or self._seat(at) or self._organization(at)
+        return found or self._described(at) or self._site(at) or self._listed(at) or self._run(at)
+
+    def _name(self, first: int, last: int, kind: EntityType | None = None, weight: float = 0.0, *, strong: bool = False) -> Name:
+        start, end = self.words[first].start, self.words[last - 1].end
+        text = self.text[start:end]
+        name = Name(first, last, start, end, text, fold(text), strong=strong)
+        if kind:
+            name.vote(kind, weight)
+        return name
+
+    def _in_title(self, at: int) -> bool:
+        return any(start <= self.words[at].start < end for start, end in self._titles)
+
+    def _already_known(self, at: int) -> Name | None:
+        count = self._known_phrases.match(self.words, at)
+        if not count or not any(word.upper for word in self.words[at : at + count]):
+            return None
+        # A longer run of capitals is another name: « Paris » is known, « Paris Match » begins.
+        run = self._run_end(at) if self.words[at].upper else at
+        if run > at + count:
+            return None
+        kind = self.known[fold(self.text[self.words[at].start : self.words[at + count - 1].end])]
+        return self._name(at, at + count, kind, 4.0, strong=True)
+
+    def _seat(self, at: int) -> Name | None:
+        count = self.vocabulary.seats.match(self.words, at)
+        if not count or not self.words[at + count - 1].upper:
+            return None
+        if self.words[at + count - 1].text[0].islower() or (count == 1 and self._run_end(at) > at + 1):
+            return None
+        return self._name(at, at + count, "organization", 6.0, strong=True)
+
+    # -- organizations ----------------------------------------------------------------------------------------------------------
+
+    def _before_acronym(self, at: int) -> Name | None:
+        """« Office français de la biodiversité (OFB) »: the acronym says where the long form begins and ends."""
+        word = self.words[at]
+        if not (word.upper or self.vocabulary.institutions.match(self.words, at)) or word.key in self.vocabulary.function:
+            return None
+        for k in range(at + 2, min(at + LONGEST_ORGANIZATION, len(self.words))):
+            gap = self.words[k].gap
+            if gap.strip() == "(" and self.text[self.words[k].end : self.words[k].end + 1] == ")":
+                acronym = self.words[k].text
+                if _spells(acronym, [w.key for w in self.words[at:k]]) and sum(c.isupper() for c in word.text[:1] + acronym):
+                    name = self._name(at, k, "organization", 8.0, strong=True)
+                    name.acronym = acronym
+                    return name
+                return None
+            if gap.strip():
+                return None
+        return None
+
+    def _organization(self, at: int) -> Name | None:
+        vocabulary, words = self.vocabulary, self.words
+        bare = vocabulary.bare.match(words, at)
+        bare = bare if bare and words[at].upper and not (words[at].initial and bare == 1) else 0
+        head = vocabulary.institutions.match(words, at)
+        if not head:
+            return self._name(at, at + bare, "organization", 6.0, strong=True) if bare else None
+        proper = words[at].upper and (not words[at].initial or words[at].acronym)
+        end, named = self._complement(at + head, proper)
+        if end and (named or proper):
+            if bare and at + bare >= end:
+                end = at + bare
+            return self._name(at, end, "organization", 6.0, strong=True)
+        return self._name(at, at + bare, "organization", 6.0, strong=True) if bare else None
+
+    def _complement(self, at: int, proper: bool) -> tuple[int, bool]:
+        """End of what belongs to a head that ends before ``at``, and whether it holds a proper name; (0, False) for nothing."""
+        end, named, start = 0, False, at
+        while at < len(self.words) and at - start < LONGEST_ORGANIZATION:
+            word = self.words[at]
+            if not word.joined:
+                break
+            if word.upper and not word.elided and word.key not in self.vocabulary.function:
+                at = end = self._run_end(at)
+                named = True
+                continue
+            if word.text in ("Le", "La", "Les", "L'", "L’") and self._upper(at + 1):
+                at = end = self._run_end(at + 1)
+                named = True
+                continue
+            if self._is_adjective(at):
+                at += 1
+                if proper or word.key in self.vocabulary.demonyms:
+                    end = at
+                continue
+            after = self._preposition(at)
+            if not after or after >= len(self.words) or not self.words[after].joined:
+                break
+            target = self.words[after]
+            if not proper and (self._names_body(after) or self._names_person(after)):
+                return (0, False)
+            if target.upper:
+                at = end = self._run_end(after)
+                named = True
+            elif self._is_noun(after) and (proper or word.key in _OF):
+                at = after + 1
+                if proper:
+                    end = at
+            else:
+                break
+        return (end, named)
+
+    def _preposition(self, at: int) -> int:
+        """Position after « de », « de la », « pour les », « et de »… beginning at ``at``; 0 for none."""
+        key = self.words[at].key
+        if key == "et" and at + 1 < len(self.words) and self.words[at + 1].joined:
+            return self._preposition(at + 1) if self.words[at + 1].key in _OF else 0
+        if key not in _OF | {"pour", "a", "au", "aux", "en", "sur", "contre", "sans"}:
+            return 0
+        after = at + 1
+        if (
+            after < len(self.words)
+            and self.words[after].key in _ARTICLES
+            and self.words[after].joined
+            and key not in ("du", "des", "au", "aux")
+        ):
+            # « de La Rochelle »: a capital article belongs to the name.
+            if not (self.words[after].upper and not self.words[after].elided):
+                after += 1
+        return after
+
+    def _is_adjective(self, at: int) -> bool:
+        word = self.words[at]
+        classes = self.vocabulary.classes
+        if (
+            word.upper
+            or word.key in self.vocabulary.function
+            or not (classes.is_adjective(word.text) or word.key in self.vocabulary.demonyms)
+        ):
+            return False
+        return not classes.is_verb(word.text) or bool(re.search(r"(?:é|ée|és|ées|ant|ante|ants|antes|ie|ies|ue|ues)$", word.text))
+
+    def _is_noun(self, at: int) -> bool:
+        word = self.words[at]
+        return not word.upper and word.key not in self.vocabulary.function and self.vocabulary.classes.is_noun(word.text)
+
+    def _names_body(self, at: int) -> bool:
+        word = self.words[at]
+        if self.vocabulary.institutions.match(self.words, at) and not word.upper:
+            return True
+        return word.acronym or bool(self.vocabulary.organizations.match(self.words, at))
+
+    def _names_person(self, at: int) -> bool:
+        return self.words[at].upper and fold(self.words[at].text) in self.vocabulary.first_names and self._upper(at + 1)
+
+    def _described(self, at: int) -> Name | None:
+        """« le groupe Cordelle », « l'association « Sioule vivante » », « un concurrent italien, Ruote Bellandi »."""
+        head = self.vocabulary.descriptors.match(self.words, at)
+        if not head or (self.words[at].upper and not self.words[at].initial):
+            return None
+        at += head
+        comma = False
+        while at < len(self.words) and not self.words[at].upper:
+            if not self.words[at].joined or not self._is_adjective(at):
+                return None
+            at += 1
+        if at >= len(self.words):
+            return None
+        gap = self.words[at].gap
+        if re.fullmatch(r"\s*[«“\"‘]\s*", gap):
+            return self._quoted_organization(at)
+        comma = gap.strip() == ","
+        if not (self.words[at].joined or comma) or (comma and self._names_person(at)):
+            return None
+        if self.words[at].key in self.vocabulary.civilities or self.words[at].key in self.vocabulary.days:
+            return None
+        first = fold(self.words[at].text) in self.vocabulary.first_names
+        end = self._run_end(at)
+        if first and end > at + 1 and self.words[at - 1].key not in ("groupe", "fondation", "association", "entreprise", "societe"):
+            return None
+        if comma and self._is_place(at, end):
+            return None
+        end = self._tail(at, end)
+        return self._name(at, end, "organization", 5.0, strong=not comma)
+
+    def _quoted_organization(self, at: int) -> Name | None:
+        closing = re.compile(r"\s*[»”\"’]").match
+        for end in range(at + 1, min(at + 9, len(self.words) + 1)):
+            if closing(self.text, self.words[end - 1].end):
+                return self._name(at, end, "organization", 5.0, strong=True)
+            if end < len(self.words) and re.search(r"[.!?;:]", self.words[end].gap):
+                break
+        return None
+
+    def _tail(self, at: int, end: int) -> int:
+        """Extend the name of a body by what belongs to it in lower case: « Sioule vivante », « Eau pour tous », « Vivre et soigner à X »."""
+        verb = self.vocabulary.classes.is_verb(self.words[at].text.lower()) and self.words[at].text.lower().endswith(("er", "ir", "re"))
+        last = end
+        while last < len(self.words) and self.words[last].joined and last - at < 9:
+            word = self.words[last]
+            after = last + 1
+            if verb and end == last and word.key == "et":
+                last = end = after + 1
+            elif word.key in ("pour", "sans", "contre", "en", "a", "au", "aux", "de", "d'", "du", "des", "et") and after < len(self.words):
+                if word.key in ("pour", "sans", "contre") or (verb and word.key in ("a", "au", "aux")):
+                    if self.words[after].key in _ARTICLES | {"un", "une", "notre", "nos"}:
+                        after += 1
+                    if after < len(self.words) and self.words[after].joined:
+                        last = end = self._run_end(after) if self.words[after].upper else after + 1
+                        continue
+                break
+            elif self._is_adjective(last) and not self.vocabulary.classes.is_verb(word.text) and word.key not in self.vocabulary.function:
+                last = end = after
+            else:
+                break
+        return min(end, len(self.words))
+
+    # -- sites and known names --------------------------------------------------------------------------------------------------
+
+    def _site(self, at: int) -> Name | None:
+        head = self.vocabulary.sites.match(self.words, at)
+        if not head or at + head >= len(self.words) or (self.words[at].upper and not self.words[at].initial and head == 1):
+            return None
+        after = at + head
+        plain = fold(self.text[self.words[at].start : self.words[after - 1].end]) in self.vocabulary.plain_sites
+        target = after
+        of = self.words[after].key if self.words[after].key in _OF else ""
+        if of:
+            target = self._preposition(after)
+        elif self.words[after].key in ("aux", "au") or self.words[after].text in ("le", "la", "les", "l'", "l’"):
+            target = after + 1
+        if (
+            not target
+            or target >= len(self.words)
+            or not self.words[target].upper
+            or not all(w.joined for w in self.words[after : target + 1])
+        ):
+            return None
+        if self.words[target].key in self.vocabulary.function and not self.words[target].text.startswith(("Le", "La")):
+            return None
+        end = self._run_end(target)
+        if self.vocabulary.seats.match(self.words, target):
+            return None
+        if of and (plain or self._names_body(target)) and (self._is_place(target, end) or of in ("de", "d'")):
+            return None
+        return self._name(at, end, "place", 6.0, strong=True)
+
+    def _listed(self, at: int) -> Name | None:
+        count = self.vocabulary.organizations.match(self.words, at)
+        places = self.gazetteer.match(self.words, at)
+        things = self.vocabulary.common_names.match(self.words, at)
+        best = max(count, places, things)
+        if not best or not self.words[at].upper and not self.words[at + best - 1].upper:
+            return None
+        if self.words[at].upper and self._run_end(at) > at + best:
+            return None
+        if count == best and self.words[at].upper:
+            if count == 1 and self.words[at].initial and self.words[at].key in self.vocabulary.function:
+                return None
+            name = self._name(at, at + count, "organization", 5.0, strong=True)
+            return None if self._acronym_differs(at, count) else name
+        if things == best and not (things == 1 and self.words[at].initial and False):
+            return self._name(at, at + things)
+        if places == best and (
+            self.words[at].upper
+            or self.words[at].key in ("mer", "ocean", "golfe", "detroit", "lac", "canal", "ile", "iles", "bande", "mont")
+        ):
+            name = self._name(at, at + places, "place", 5.0, strong=True)
+            self._context(name)
+            return name
+        return None
+
+    def _acronym_differs(self, at: int, count: int) -> bool:
+        # « Total », « Orange », « Free » at the start of a sentence are words.
+        word = self.words[at]
+        return count == 1 and word.initial and not word.acronym and self.vocabulary.classes.is_common(word.text.lower())
+
+    def _is_place(self, first: int, last: int) -> bool:
+        return bool(self.gazetteer.find(self.text[self.words[first].start : self.words[last - 1].end]))
+
+    # -- runs of capitals -------------------------------------------------------------------------------------------------------
+
+    def _run(self, at: int) -> Name | None:
+        word = self.words[at]
+        vocabulary = self.vocabulary
+        if not word.upper or word.elided:
+            return None
+        if word.key in vocabulary.civilities or word.key.rstrip(".") in vocabulary.civilities:
+            return None
+        if word.key in vocabulary.days:
+            return None
+        article = word.text in ("Le", "La", "Les", "Van", "El", "De", "Von", "Al", "Ben", "Du")
+        if word.key in vocabulary.function and (word.initial or not article) and not (word.key == "y" or word.acronym):
+            return None
+        end = self._run_end(at)
+        if article and end == at + 1:
+            return None
+        at = self._trim(at, end)
+        if at >= end:
+            return None
+        name = self._name(at, end)
+        self._form(name)
+        self._context(name)
+        return name
+
+    def _trim(self, at: int, end: int) -> int:
+        """Drop a first word that has its capital only from the start of a sentence."""
+        word = self.words[at]
+        if not word.initial or end == at + 1 or word.acronym:
+            return at
+        lower = word.text.lower()
+        if word.key in self.vocabulary.first_names or self.gazetteer.find(word.text) or not self.vocabulary.classes.is_common(lower):
+            return at
+        if (
+            word.key in self.vocabulary.roles
+            or self.vocabulary.is_demonym(word.text)
+            or self.words[at + 1].key in self.vocabulary.first_names
+        ):
+            return at + 1
+        return at if self.vocabulary.classes.is_noun(lower) and not self.words[at + 1].acronym else at + 1
+
+    def _upper(self, at: int) -> bool:
+        return at < len(self.words) and self.words[at].upper and self.words[at].joined and not self.words[at].elided
+
+    def _run_end(self, at: int) -> int:
+        """End of the run of capitalised words that begins at ``at``, with the small words that may stand inside."""
+        first = at
+        known = max(self.gazetteer.match(self.words, at), self.vocabulary.organizations.match(self.words, at))
+        end = at + max(known, 1)
+        while end < len(self.words) and self.words[end].joined:
+            word = self.words[end]
+            if word.upper and not word.elided and word.key not in self.vocabulary.civilities:
+                if word.key in self.vocabulary.days:
+                    break
+                end += max(self.gazetteer.match(self.words, end), 1)
+                continue
+            if word.text in ("L'", "L’", "D'", "D’") and self._upper(end + 1):
+                end += 2
+                continue
+            if word.text.isdigit() and len(word.text) < 3 and end - first < 4 and self._numbered(first, end):
+                end += 1
+                continue
+            after = self._inside(first, end)
+            if not after:
+                break
+            end = after
+        return end
+
+    def _numbered(self, first: int, end: int) -> bool:
+        # « France 3 », « Bac 2 », « Ligue 1 »; but « Lyon 3 » is a score.
+        return (
+            self.words[first].key in ("france", "ligue", "canal", "radio", "europe", "tv", "paris", "lyon")
+            and end == first + 1
+            and self._upper(end + 1)
+        )
+
+    def _inside(self, first: int, at: int) -> int:
+        """Position after the small words from ``at`` on and the capitalised word they lead to; 0 where the name ends before them."""
+        after = at
+        while (
+            after < len(self.words) and self.words[after].key in self.vocabulary.particles and self.words[after].joined and after - at < 2
+        ):
+            if self.words[after].upper and not self.words[after].elided:
+                break
+            after += 1
+        if after == at or not self._upper(after):
+            return 0
+        small = [word.key for word in self.words[at:after]]
+        if all(key in self.vocabulary.foreign_particles for key in small):
+            return after + 1
+        head = self.words[first]
+        single = at == first + 1
+        if small[0] in _OF and single and head.key in self.vocabulary.first_names and not self.gazetteer.find(head.text):
+            return after + 1
+        if small[0] in _OF and single and "-" in head.text and head.key.split(" ")[0] in self.vocabulary.first_names:
+            return after + 1
+        if (
+            small[0] in _OF
+            and single
+            and not head.initial
+            and self.vocabulary.classes.is_noun(head.text.lower())
+            and not self.gazetteer.find(head.text)
+        ):
+            return after + 1
+        return 0
+
+    def _form(self, name: Name) -> None:
+        """Votes from the form of the name itself."""
+        words, vocabulary = self.words[name.first : name.last], self.vocabulary
+        head, tail = words[0], words[-1]
+        first_name = vocabulary.gender_of(head.text)
+        if len(words) > 1 and first_name and not head.acronym:
+            name.vote("person", 4.0)
+            name.gender = first_name
+        elif first_name:
+            name.vote("person", 1.0)
+            name.gender = first_name
+        if len(words) > 1 and (tail.text in vocabulary.company_words or head.text in vocabulary.company_words):
+            name.vote("organization", 4.0)
+        if len(words) > 1 and (head.text in vocabulary.club_words or tail.text in vocabulary.club_words):
+            name.vote("organization", 5.0)
+        if len(words) == 1 and head.acronym and len(head.text) <= 8:
+            if head.text in vocabulary.acronyms_of_things:
+                name.vote("organization", -5.0)
+            else:
+                name.vote("organization", 3.0)
+        if len(words) > 1 and head.acronym and not first_name:
+            name.vote("organization", 2.0)
+        if any(character in name.text for character in "&+") or re.search(r"[a-z][A-Z]", name.text):
+            name.vote("organization", 2.0)
+        self._gazetteer_vote(name)
+        if vocabulary.organizations.match(self.words, name.first) == len(words):
+            name.vote("organization", 5.0)
+        if len(words) == 1:
+            lower = head.text.lower()
+            name.doubt = head.initial or vocabulary.classes.is_common(lower)
+            if vocabulary.is_demonym(head.text) and not self.gazetteer.find(head.text) and not first_name:
+                name.doubt = True
+                name.votes.clear()
+                for kind in ("person", "organization", "place"):
+                    name.vote(kind, -3.0)  # type: ignore[arg-type]
+        elif not first_name and not head.initial and vocabulary.classes.is_noun(head.text.lower()) and not self.gazetteer.find(name.text):
+            name.vote("organization", 1.5)
+
+    def _gazetteer_vote(self, name: Name) -> None:
+        places = self.gazetteer.find(name.text)
+        if not places:
+            return
+        best = places[0]
+        if best.kind in ("country", "region", "wide", "water", "mountain"):
+            name.vote("place", 4.0 if best.kind == "country" else 3.0)
+        elif best.inhabitants > 50_000:
+            name.vote("place", 2.5)
+        else:
+            name.vote("place", 1.5)
+
+    # -- what stands around -----------------------------------------------------------------------------------------------------
+
+    def _context(self, name: Name) -> None:
+        before = self.words[max(0, name.first - 6) : name.first]
+        self._before(name, before)
+        self._after(name)
+
+    def _before(self, name: Name, before: Sequence[Word]) -> None:
+        if not before:
+            return
+        vocabulary, first = self.vocabulary, self.words[name.first]
+        previous = before[-1]
+        joined = first.joined
+        if joined and previous.key in vocabulary.civilities:
+            name.civility = True
+            name.gender = vocabulary.civilities[previous.key] if vocabulary.civilities[previous.key] != "u" else name.gender
+            name.vote("person", 8.0)
+            return
+        if joined and (previous.key in vocabulary.roles or (previous.key.endswith("e") and previous.key[:-1] in vocabulary.roles)):
+            name.vote("person", 4.0)
+        elif joined and vocabulary.is_demonym(previous.text) and name.last - name.first > 1:
+            name.vote("person", 1.5)
+        elif first.gap.strip() == "," and any(word.key in vocabulary.roles for word in before):
+            name.vote("person", 2.5)
+        if not joined:
+            return
+        self._prepositions(name, before)
+
+    def _prepositions(self, name: Name, before: Sequence[Word]) -> None:
+        keys = [word.key for word in before]
+        last = keys[-1]
+        two = keys[-2] if len(keys) > 1 else ""
+        if last == "a":
+            name.vote("place", 2.0 if name.last - name.first == 1 or self._is_place(name.first, name.last) else 0.5)
+        elif last == "en":
+            name.vote("place", 3.0)
+        elif last in ("au", "aux"):
+            name.vote("place", 1.0)
+        elif last in _ARTICLES and two in ("dans", "vers", "devant", "pres", "a", "depuis", "traversent", "longe"):
+            name.vote("place", 2.0 if two == "dans" else 1.0)
+        elif last in ("chez",):
+            name.vote("organization", 1.5)
+        elif last in ("vers", "entre", "depuis", "jusqu'a", "via"):
+            name.vote("place", 1.0)
+        self._genitive(name, keys)
+
+    def _genitive(self, name: Name, keys: list[str]) -> None:
+        if keys[-1] in _ARTICLES and len(keys) > 1 and keys[-2] in _OF:
+            keys = keys[:-1]
+        if keys[-1] not in _OF or len(keys) < 2:
+            if keys[-1] in _ARTICLES:
+                name.vote("organization", 0.3)
+            return
+        head = keys[-2]
+        if head in self.vocabulary.of_place or (len(keys) > 2 and keys[-3] in self.vocabulary.of_place):
+            name.vote("place", 2.5)
+        elif self.vocabulary.place_kinds.match(self.words, name.first - (2 if keys[-1] in _OF else 3)):
+            name.vote("place", 3.0)
+        elif head in self.vocabulary.office or head in (
+            "membre",
+            "membres",
+            "salarie",
+            "salaries",
+            "general",
+            "generale",
+            "groupe",
+            "siege",
+            "actionnaires",
+            "filiale",
+            "usine",
+            "site",
+            "militants",
+            "adherents",
+        ):
+            name.vote("organization", 2.0)
+
+    def _after(self, name: Name) -> None:
+        rest = self.words[name.last : name.last + 5]
+        tail = self.text[name.end : name.end + 40]
+        if re.match(r"\s*,\s*\d{1,3}\s+ans\b", tail) or re.match(r"\s*\(\d{1,3} ans\)", tail):
+            name.vote("person", 5.0)
+        if not rest:
+            return
+        if re.match(r"\s*,", tail) and (
+            rest[0].key in self.vocabulary.roles
+            or (
+                len(rest) > 1
+                and rest[1].key in self.vocabulary.roles
+                and rest[0].key in _ARTICLES | {"un", "une", "son", "sa", "leur", "ancien", "ancienne"}
+            )
+        ):
+            name.vote("person", 2.5)
+        if re.match(r"\s*,\s+(?:dans|en|au|près|à)\s", tail) and self._is_place_after(name.last + 1):
+            name.vote("place", 2.0)
+        found = re.match(r"\s*\(([^()]{2,30})\)", tail)
+        if found and self.gazetteer.find(found[1]):
+            name.vote("place", 3.0)
+        if found and re.fullmatch(r"[A-Z]{2,6}|[A-Z][a-z]{1,4}", found[1]) and found[1] in _PARTIES:
+            name.vote("person", 3.0)
+
+    def _is_place_after(self, at: int) -> bool:
+        for k in range(at, min(at + 3, len(self.words))):
+            if self.words[k].upper:
+                return self._is_place(k, self._run_end(k))
+        return False
+
+
+_PARTIES = frozenset("PS LR RN LFI PCF UDI EELV MR PTB PLR UDC UMP LREM MoDem CDH Ecolo CAQ PQ PLQ NPA LO FN DVD DVG".split())
+
+
+def _spells(acronym: str, keys: Sequence[str]) -> bool:
+    """Whether the letters of an acronym come from these words in order, its first from the first word."""
+    letters = [character for character in fold(acronym) if character.isalnum()]
+    if len(letters) < 2 or not acronym[0].isupper() or keys[0][:1] != letters[0]:
+        return False
+    text = iter("".join(keys))
+    return all(letter in text for letter in letters)
+
+
+_TITLE_CUES = frozenset(
+    fold(word)
+    for word in """intitulé intitulée intitulés titre titré baptisé baptisée rebaptisé rebaptisée surnommé surnommée surnommés surnom film films roman romans livre
+    livres essai récit album chanson single documentaire série pièce spectacle exposition festival émission podcast poème tableau opéra concert opération plan projet
+    programme dispositif label slogan prix mention banderole pancarte affiche variété dit dite dites appelé appelée nommé nommée tube titres recueil bande collection revue
+    dont chez publié journée salon forum campagne rapport étude article thèse mémoire comédie drame thriller western ballet symphonie fresque sculpture marche tournée disque disques EP mixtape clip""".split()
+)
+_PAIRS = (("«", "»"), ("“", "”"), ('"', '"'), ("„", "“"))
+
+
+def _quoted_titles(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
+    """Spans inside quote marks that are titles, nicknames or names of operations rather than speech."""
+    for opening, closing in _PAIRS:
+        for found in re.finditer(f"{re.escape(opening)}([^{re.escape(opening + closing)}]{{2,80}}){re.escape(closing)}", text):
+            inner = found[1].strip()
+            words = re.findall(r"[\w'’-]+", text[max(0, found.start() - 60) : found.start()])
+            cue = any(fold(word) in _TITLE_CUES for word in words[-3:])
+            if cue and len(inner.split()) <= 9:
+                yield found.start(1), found.end(1)
+            elif len(inner.split()) <= 4 and inner[0].isupper() and inner[-1] not in ".!?…," and not _is_speech(inner, vocabulary):
+                yield found.start(1), found.end(1)
+
+
+def _is_speech(inner: str, vocabulary: Vocabulary) -> bool:
+    words = re.findall(r"[\w'’-]+", inner)
+    if fold(words[0]) in {"le", "la", "les", "l'"}:
+        words = words[1:]
+    return any(
+        fold(word) in _PRONOUNS or (vocabulary.classes.is_verb(word.lower()) and not vocabulary.classes.is_noun(word.lower()))
+        for word in words
+    )
+
+
+_PRONOUNS = frozenset("je j'ai nous on il elle ils elles vous tu c'est est sont a ont y ce ne pas non oui mais".split())

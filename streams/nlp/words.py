@@ -1,0 +1,82 @@
+"""The words of a paragraph as the search for names sees them: letters, case, and what stands between them."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+APOSTROPHES = "'’ʼ"
+# A word: letters and digits, with hyphens and apostrophes inside. An elided article or pronoun ends at its apostrophe (but « N'Guessan »),
+# and an abbreviated form of address keeps its full stop.
+_WORD = re.compile(
+    rf"""
+    (?:[cdjlstCDJLST]|[mnMN](?![{APOSTROPHES}][A-ZÀ-ÞŒ])|(?:[jJ]us|[lL]ors|[pP]uis|[qQ]uoi)?[qQ]u)[{APOSTROPHES}](?=\w)
+    | (?:M|MM|Mme|Mmes|Mlle|Dr|Pr|Me|Mgr|St|Ste|Jr|Sr|[A-Z])\.(?=[\s-]|[A-Z]\b)
+    | \w+(?:[{APOSTROPHES}‑-]\w+|&\w+|\+(?!\w))*
+    """,
+    re.VERBOSE,
+)
+_SENTENCE_END = re.compile(r"[.!?…]|[:;]\s|^\s*[-–—•]\s|\s[-–—•]\s|\n")
+_OPENING = re.compile(r"[«“„\"‹]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word with its offsets in the paragraph. ``gap`` is the text before it; ``initial``: a capital letter is due here anyway."""
+
+    text: str
+    start: int
+    end: int
+    gap: str
+    initial: bool
+    key: str
+
+    @property
+    def upper(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+    @property
+    def acronym(self) -> bool:
+        """Whether all its letters are capitals: « CFDT », « N-VA »."""
+        letters = [character for character in self.text if character.isalpha()]
+        return len(letters) >= 2 and all(character.isupper() for character in letters)
+
+    @property
+    def elided(self) -> bool:
+        """Whether it ends with an apostrophe: « l' », « qu' »."""
+        return self.text[-1] in APOSTROPHES
+
+    @property
+    def joined(self) -> bool:
+        """Whether only white space, or nothing, separates it from the word before."""
+        return not self.gap.strip()
+
+
+@lru_cache(maxsize=200_000)
+def fold(text: str) -> str:
+    """Make the form under which names are compared: no case, no accents, hyphens as spaces, one kind of apostrophe."""
+    text = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    text = "".join(character for character in text if not unicodedata.combining(character))
+    for apostrophe in APOSTROPHES[1:]:
+        text = text.replace(apostrophe, "'")
+    return " ".join(text.replace("-", " ").replace("‐", " ").replace("‑", " ").replace("' ", "'").split())
+
+
+def split_words(text: str) -> list[Word]:
+    """Split a paragraph into words."""
+    words: list[Word] = []
+    end = 0
+    for found in _WORD.finditer(text):
+        gap = text[end : found.start()]
+        words.append(Word(found[0], found.start(), found.end(), gap, _is_initial(words, gap), fold(found[0])))
+        end = found.end()
+    return words
+
+
+def _is_initial(before: list[Word], gap: str) -> bool:
+    if not before:
+        return True
+    if before[-1].elided and before[-1].initial:
+        return True
+    return bool(_SENTENCE_END.search(gap) or _OPENING.search(gap))
