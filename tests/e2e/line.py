@@ -1,7 +1,6 @@
 """Running the real command against the real servers, as a user does."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -10,6 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from contracts.topics import RAW
+from runtime.kafka_clients import group_progress
+from runtime.settings import settings
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 # How long the line may take for a handful of articles on a busy machine, the model's loading included.
@@ -63,6 +66,11 @@ def ledger() -> dict[str, Any]:
     return dict(json.loads(done.stdout)["ledger"])
 
 
+def to_enrich() -> int:
+    """Raw articles that the workers have not committed yet."""
+    return group_progress(settings(), RAW, "streams").total
+
+
 def wait_until_settled(fed: int, seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
     """Wait until everything fed is indexed, a duplicate or dead."""
     wait_until(lambda: (book := ledger())["fed"] >= fed and book["in_flight"] == 0, f"{fed} articles settled", seconds)
@@ -80,15 +88,3 @@ def write_articles(folder: Path, count: int) -> Path:
             encoding="utf-8",
         )
     return folder
-
-
-def children_of(pid: int) -> list[int]:
-    """Process ids of the living children of a process."""
-    import psutil
-
-    return [child.pid for child in psutil.Process(pid).children(recursive=True)] if psutil.pid_exists(pid) else []
-
-
-def environment(**changes: str) -> dict[str, str]:
-    """The environment of this process with changes."""
-    return {**os.environ, **changes}
