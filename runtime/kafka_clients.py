@@ -124,8 +124,10 @@ def read_to_end(settings: Settings, topic: Topic, *, start: Mapping[int, int] | 
         try:
             name = settings.topic_name(topic)
             partitions = [TopicPartition(name, number) for number in consumer.partitions_for_topic(name) or ()]
+            if not partitions:
+                return
             consumer.assign(partitions)
-            ends = consumer.end_offsets(partitions) if partitions else {}
+            ends = consumer.end_offsets(partitions)
             consumer.seek_to_beginning()
             for tp in partitions:
                 consumer.seek(tp, max(consumer.position(tp), (start or {}).get(tp.partition, 0)))
