@@ -18,7 +18,7 @@ MOST_LISTED = 1000
 def command(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE…", help="Files, folders, globs, addresses of RSS or Atom feeds or web pages; - reads JSON lines."),
+        typer.Argument(metavar="SOURCE", help="Files, folders, globs, addresses of RSS or Atom feeds or web pages; - reads JSON lines."),
     ],
     source: Annotated[str | None, typer.Option(help="Name of the source of all these articles, if not their own.")] = None,
     wait: Annotated[float, typer.Option(help="Longest wait, in seconds, until they are searchable; 0 for none.", min=0)] = 20,
@@ -90,8 +90,12 @@ def _wait(fed: "Fed", seconds: float) -> str | None:
 
 def _summary(fed: "Fed") -> str:
     details = [f"{fed.rejected} rejected"] if fed.rejected else []
-    details += [f"{fed.skipped} files of other kinds skipped"] if fed.skipped else []
-    return f"{fed.sent} articles sent" + (f" ({', '.join(details)})" if details else "")
+    details += [f"{_count(fed.skipped, 'file')} of another kind skipped"] if fed.skipped else []
+    return f"{_count(fed.sent, 'article')} sent" + (f" ({', '.join(details)})" if details else "")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
 
 
 def _as_json(fed: "Fed", rejections: "list[Rejected]", waiting: str | None, waited: bool) -> dict[str, Any]:

@@ -1,0 +1,257 @@
+"""The receiving stage on the real broker: what stands on the topics afterwards, and when the command waits, goes on or ends."""
+
+import base64
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from kafka import KafkaConsumer
+
+from contracts.codec import decode
+from contracts.errors import TransientFailure
+from contracts.messages import DeadLetter, RawArticle
+from contracts.topics import DEAD, ENRICHED, RAW, Topic
+from producers.sources.opening import open_sources
+from producers.sources.received import Rejected
+from producers.sources_to_raw import Fed, SourcesToRaw
+from runtime.kafka_clients import Record, group_progress, make_consumer, make_producer, read_to_end
+from runtime.settings import settings
+from telex.local.servers import running
+from telex.searchable import NotSearchable, wait_until_searchable
+
+pytestmark = pytest.mark.servers
+
+
+def write(folder: Path, count: int, source: str = "mairie") -> Path:
+    (folder / source).mkdir(parents=True)
+    for number in range(count):
+        text = f" date 2024-03-{number % 28 + 1:02} Budget numéro {number}.\n\nLe maire, Paul Vernier, a dit « oui\u00a0» à {number} élus."
+        (folder / source / f"{number:04}.txt").write_text(text)
+    return folder / source
+
+
+def send(*names: str | Path) -> Fed:
+    with SourcesToRaw(settings()) as stage:
+        stage.send_all(open_sources([str(name) for name in names], settings()))
+    return stage.fed
+
+
+def telex_feed(*arguments: str | Path, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "telex", "feed", *map(str, arguments)]
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=120, check=False)
+
+
+def on(topic: Topic) -> list[Record]:
+    return list(read_to_end(settings(), topic))
+
+
+def test_articles_stand_on_the_topic_with_key_and_source(line: str, tmp_path: Path) -> None:
+    folder = write(tmp_path, 40)
+    fed = send(folder)
+    records = on(RAW)
+    articles = [decode(RawArticle, record.value) for record in records]
+    assert (fed.sent, fed.rejected, len(records)) == (40, 0, 40)
+    assert sorted(article.origin for article in articles) == sorted(str(path) for path in folder.iterdir())
+    for record, article in zip(records, articles, strict=True):
+        assert (record.key, record.headers) == (article.article_id.encode(), {"source": b"mairie"})
+        assert "« oui\u00a0»" in article.body
+    assert fed.ends == {
+        partition: 1 + max(r.offset for r in records if r.partition == partition) for partition in {r.partition for r in records}
+    }
+    assert len(fed.ends) > 1, "the keys spread the articles over the partitions"
+
+
+def test_the_same_folder_twice_has_the_same_keys_and_later_revisions(line: str, tmp_path: Path) -> None:
+    folder = write(tmp_path, 5)
+    send(folder)
+    send(folder)
+    by_key: dict[bytes | None, list[int]] = {}
+    for record in on(RAW):
+        by_key.setdefault(record.key, []).append(decode(RawArticle, record.value).revision)
+    assert sorted(map(len, by_key.values())) == [2] * 5
+    assert all(first < second for first, second in by_key.values())
+
+
+def test_rejected_inputs_are_dead_letters_with_their_bytes(line: str, tmp_path: Path) -> None:
+    folder = write(tmp_path, 3)
+    (folder / "sans-date.txt").write_bytes("Un été sans date".encode())
+    (folder / "latin.txt").write_bytes(b" date 2023-01 T\n\n\xe9t\xe9")
+    (folder / "lignes.jsonl").write_text('{"title": "Bon"}\n{"title": 3}\n')
+    seen: list[Rejected] = []
+    with SourcesToRaw(settings(), seen.append) as stage:
+        stage.send_all(open_sources([str(folder)], settings()))
+    letters = {letter.origin: letter for letter in (decode(DeadLetter, record.value) for record in on(DEAD))}
+    assert (stage.fed.sent, stage.fed.rejected) == (4, 3)
+    assert (
+        set(letters)
+        == {rejected.origin for rejected in seen}
+        == {f"{folder}/sans-date.txt", f"{folder}/latin.txt", f"{folder}/lignes.jsonl:2"}
+    )
+    letter = letters[f"{folder}/sans-date.txt"]
+    assert (letter.stage, letter.source, letter.error_type, letter.topic) == ("receiving", "mairie", "InvalidMessage", None)
+    assert base64.b64decode(letter.value or "") == "Un été sans date".encode()
+    assert "the first line must be" in letter.reason
+    assert json.loads(base64.b64decode(letters[f"{folder}/lignes.jsonl:2"].value or "")) == {"title": 3}
+
+
+def test_an_article_that_is_too_large_as_a_message_is_rejected(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEX_MAX_MESSAGE_BYTES", "20000")
+    settings.cache_clear()
+    folder = write(tmp_path, 2)
+    (folder / "long.txt").write_text(" date 2023-01 T\n\n" + '"' * 12_000)
+    (folder / "longer.txt").write_text(" date 2023-01 T\n\n" + "x" * 30_000)
+    fed = send(folder)
+    reasons = sorted(decode(DeadLetter, record.value).reason for record in on(DEAD))
+    assert (fed.sent, fed.rejected) == (2, 2)
+    assert [reason.partition(";")[2] for reason in reasons] == [" the limit is 20,000 (TELEX_MAX_MESSAGE_BYTES)"] * 2
+    assert "bytes as a message" in reasons[0]
+
+
+def test_the_command_reports_rejects_and_returns_at_once_where_nothing_runs(line: str, tmp_path: Path) -> None:
+    folder = write(tmp_path, 3)
+    (folder / "bad.txt").write_text("Sans date")
+    (folder / "LISEZMOI.md").write_text("x")
+    started = time.monotonic()
+    done = telex_feed(folder)
+    assert done.stdout == "3 articles sent (1 rejected, 1 file of another kind skipped)\n"
+    assert done.returncode == 1
+    rejection, waiting = done.stderr.splitlines()
+    assert rejection.startswith(f"rejected {folder}/bad.txt: the first line must be")
+    assert waiting == "no worker and no indexer is running, so nothing is searchable until you start `telex work` and `telex index`"
+    assert time.monotonic() - started < 15
+
+    done = telex_feed("-", "--source", "Le Fil", "--json", "--wait", "0", stdin='{"title": "Un"}\n{"title": "Deux"}\n')
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == {
+        **{"sent": 2, "rejected_count": 0, "rejected": [], "skipped": 0},
+        **{"searchable": None, "waiting": None},
+    }
+    assert [record.headers["source"] for record in on(RAW)].count(b"Le Fil") == 2
+
+
+def test_wrong_use_sends_nothing(line: str, tmp_path: Path) -> None:
+    folder = write(tmp_path, 3)
+    done = telex_feed(folder, tmp_path / "absent")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"telex: {tmp_path}/absent: no such file or folder\n"
+    assert on(RAW) == []
+
+
+def test_a_broker_that_is_not_there_is_one_sentence(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEX_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
+    done = telex_feed(write(tmp_path, 3))
+    assert done.returncode == 1
+    assert done.stderr.startswith("telex: Kafka at 127.0.0.1:1 does not answer")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_broker_that_stands_still_is_waited_for(line: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    send(write(tmp_path, 1, "first"))
+    broker = running().kafka
+    assert broker
+    folder = write(tmp_path, 50, "second")
+    with SourcesToRaw(settings()) as stage:
+        os.kill(broker, signal.SIGSTOP)
+        waker = Thread(target=lambda: (time.sleep(7), os.kill(broker, signal.SIGCONT)))
+        waker.start()
+        try:
+            stage.send_all(open_sources([str(folder)], settings()))
+        finally:
+            waker.join()
+    assert (stage.fed.sent, len(on(RAW))) == (50, 51)
+    assert "is slow to acknowledge" in caplog.text
+
+
+def test_ctrl_c_keeps_what_was_handed_over(line: str, tmp_path: Path) -> None:
+    articles = open_sources([str(write(tmp_path, 30))], settings())
+
+    def interrupted() -> Iterator[object]:
+        for number, article in enumerate(articles):
+            if number == 20:
+                raise KeyboardInterrupt
+            yield article
+
+    stage = SourcesToRaw(settings())
+    with pytest.raises(KeyboardInterrupt), stage:
+        stage.send_all(interrupted())  # type: ignore[arg-type]
+    assert stage.fed.sent == len(on(RAW)) == 20
+
+
+@contextmanager
+def stage_that_commits(topic: Topic, group: str, forward: Topic | None, go: Event) -> Iterator[None]:
+    """A member of a consumer group as the stages are one: takes messages once told to, sends them on, and commits."""
+    over = Event()
+
+    def work() -> None:
+        consumer: KafkaConsumer = make_consumer(settings(), topic, group=group)
+        producer = make_producer(settings())
+        while not over.is_set():
+            consumer.poll(timeout_ms=100, max_records=0) if not go.is_set() else None
+            for records in consumer.poll(timeout_ms=100).values() if go.is_set() else ():
+                for record in records:
+                    if forward:
+                        producer.send(settings().topic_name(forward), key=record.key, value=record.value).get(10)
+                consumer.commit()
+        producer.close()
+        consumer.close()
+
+    worker = Thread(target=work)
+    worker.start()
+    try:
+        yield
+    finally:
+        over.set()
+        worker.join()
+
+
+def wait_for_member(topic: Topic, group: str) -> None:
+    deadline = time.monotonic() + 30
+    while not group_progress(settings(), topic, group).members:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def test_waiting_ends_when_both_groups_are_past_what_was_fed(line: str, tmp_path: Path) -> None:
+    fed = send(write(tmp_path, 20))
+    with pytest.raises(NotSearchable, match="start `telex work` and `telex index`"):
+        wait_until_searchable(settings(), fed.ends, 5)
+    working, indexing = Event(), Event()
+    with stage_that_commits(RAW, "streams", ENRICHED, working):
+        wait_for_member(RAW, "streams")
+        with pytest.raises(NotSearchable, match="no indexer is running, so nothing is searchable until you start `telex index`"):
+            wait_until_searchable(settings(), fed.ends, 5)
+        with stage_that_commits(ENRICHED, "indexer", None, indexing):
+            wait_for_member(ENRICHED, "indexer")
+            with pytest.raises(NotSearchable, match="20 articles are still on their way"):
+                wait_until_searchable(settings(), fed.ends, 1)
+            working.set()
+            left: list[int] = []
+            with pytest.raises(NotSearchable, match="20 articles are still on their way"):
+                wait_until_searchable(settings(), fed.ends, 5, left.append)
+            indexing.set()
+            wait_until_searchable(settings(), fed.ends, 20)
+    # Everything is past: no stage needs to run.
+    wait_until_searchable(settings(), fed.ends, 1)
+    send(tmp_path / "mairie" / "0000.txt")
+    wait_until_searchable(settings(), fed.ends, 1)
+
+
+def test_elasticsearch_away_is_said_after_the_feed(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fed = send(write(tmp_path, 1))
+    go = Event()
+    go.set()
+    with stage_that_commits(RAW, "streams", ENRICHED, go), stage_that_commits(ENRICHED, "indexer", None, go):
+        wait_for_member(RAW, "streams")
+        wait_for_member(ENRICHED, "indexer")
+        monkeypatch.setenv("TELEX_ELASTICSEARCH_URL", "http://127.0.0.1:1")
+        settings.cache_clear()
+        with pytest.raises(TransientFailure, match=r"Elasticsearch at http://127\.0\.0\.1:1 does not answer"):
+            wait_until_searchable(settings(), fed.ends, 20)
