@@ -177,8 +177,9 @@ class EnrichedArticle(RawArticle):
 class DeadLetter(_Versioned):
     """A message that can never succeed, complete enough to replay and to blame: the message of ``articles.dead``.
 
-    ``key`` and ``value`` are the original bytes in base64, ``headers`` the original headers. ``topic``, ``partition`` and ``offset`` say where the message stood; they are
-    null for an input that never reached a topic (stage ``receiving``), whose ``origin`` names the file, line or address instead.
+    ``key`` and ``value`` are the original bytes in base64, ``headers`` the original headers. ``topic``, ``partition`` and ``offset`` say
+    where the message stood; they are null for an input that never reached a topic (stage ``receiving``), whose ``origin`` names the
+    file, line or address instead.
     """
 
     key: str | None = None
@@ -212,6 +213,7 @@ def canonical_url(url: str) -> str:
     """Drop from an address what does not tell articles apart: letter case of host, default port, fragment, tracking parameters."""
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").lower()
+    host = f"[{host}]" if ":" in host else host  # an IPv6 address
     port = f":{parts.port}" if parts.port and (parts.scheme.lower(), parts.port) not in {("http", 80), ("https", 443)} else ""
     query = "&".join(pair for pair in parts.query.split("&") if pair and not re.match(r"(utm_\w+|fbclid|gclid|xtor|at_\w+)=", pair))
     return urlunsplit((parts.scheme.lower(), host + port, parts.path.rstrip("/") or "/", query, ""))

@@ -104,6 +104,7 @@ def test_no_bytes_make_decode_fail_in_another_way(value: bytes) -> None:
         ("https://courrier.example/2026/quai?fbclid=1&gclid=2&xtor=RSS-1&at_medium=flux", ADDRESS),
         ("https://courrier.example/2026/quai?page=2&utm_source=lettre", ADDRESS + "?page=2"),
         ("http://courrier.example:80", "http://courrier.example/"),
+        ("http://[2001:DB8::1]:80/quai", "http://[2001:db8::1]/quai"),
     ],
 )
 def test_addresses_of_the_same_article_are_one(address: str, same: str) -> None:
