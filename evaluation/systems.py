@@ -1,0 +1,33 @@
+"""The systems that are scored: the extraction of this project, and the entities of the bare spaCy model beside it."""
+
+from collections.abc import Iterator, Sequence
+
+import spacy
+
+from contracts.messages import EntityType, RawArticle
+from evaluation.scoring import PredictedClaim, Prediction
+from streams.nlp.pipeline import Findings, Pipeline
+
+# The labels of the model; its fourth, MISC, is none of our types.
+SPACY_TYPES: dict[str, EntityType] = {"PER": "person", "ORG": "organization", "LOC": "place"}
+
+
+def read_with_telex(articles: Sequence[RawArticle], model: str) -> Iterator[Prediction]:
+    """Read articles with this project's pipeline."""
+    yield from map(prediction_of, Pipeline.load(model).read_all(articles))
+
+
+def prediction_of(findings: Findings) -> Prediction:
+    """Take from the findings what is scored."""
+    return Prediction(
+        tuple((entity.type, entity.name) for entity in findings.entities),
+        tuple(PredictedClaim(claim.text, claim.speaker.name, claim.kind) for claim in findings.claims),
+    )
+
+
+def read_with_spacy(articles: Sequence[RawArticle], model: str) -> Iterator[Prediction]:
+    """Read articles with the bare model: each name that it marks is an entity; it knows no claims."""
+    nlp = spacy.load(model)
+    for doc in nlp.pipe(f"{article.title}\n\n{article.body}" for article in articles):
+        found = dict.fromkeys((SPACY_TYPES[ent.label_], ent.text) for ent in doc.ents if ent.label_ in SPACY_TYPES)
+        yield Prediction(tuple(found))
