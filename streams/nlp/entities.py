@@ -90,7 +90,7 @@ def _ask_model(mentions: Sequence[Mention], paragraphs: Sequence[Paragraph]) -> 
             for name in names:
                 if name.start < ent.end_char and ent.start_char < name.end:
                     same = abs(name.start - ent.start_char) <= 3 and name.end == ent.end_char
-                    name.vote(kind, 1.5 if same else 0.7)
+                    name.vote(kind, 2.0 if same else 0.7)
 
 
 def _best(votes: dict[EntityType, float]) -> EntityType | None:
@@ -155,15 +155,26 @@ class _Article:
         votes = self.totals[key]
         person = votes["person"]
         others = max(votes["organization"], votes["place"])
-        if person < ENOUGH or person <= others:
+        if person < ENOUGH or person <= others or self.by_key[key][0].name.nothing or key in self.vocabulary.civilities:
+            return False
+        if self._parts(key) == 1 and self._is_club(key):
             return False
         names = [mention.name for mention in self.by_key[key]]
         sure = any(name.civility for name in names) or self._parts(key) > 1
         return sure or not all(name.doubt for name in names) or person >= 4
 
+    def _is_club(self, key: str) -> bool:
+        """Whether the article has a club of that name: « Castelmoron » of « RC Castelmoron »."""
+        return any(
+            other.endswith(" " + key)
+            and other.split(" ")[0].upper() in self.vocabulary.club_words
+            and not self.by_key[other][0].name.civility
+            for other in self.by_key
+        )
+
     def _means_place(self, mention: Mention) -> bool:
         votes = mention.name.votes
-        return not mention.name.civility and votes.get("place", 0) >= 4.0 and votes.get("place", 0) > votes.get("person", 0) + 1
+        return mention.name.located and votes.get("place", 0) >= 4.0 and votes.get("place", 0) > votes.get("person", 0) + 1
 
     def _owner(self, mention: Mention, owners: list[str], groups: dict[str, Group]) -> str:
         """Of several people of one name, the one whose gender fits the form of address, else the one named last."""
@@ -184,7 +195,7 @@ class _Article:
     # -- organizations and places -----------------------------------------------------------------------------------------------
 
     def _decide(self, key: str, mentions: Sequence[Mention]) -> EntityType | None:
-        if not mentions or key in self.vocabulary.common_names:
+        if not mentions or mentions[0].name.nothing:
             return None
         votes = self._total(mentions)
         kind = _best(votes)

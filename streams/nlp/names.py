@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from contracts.messages import EntityType
-from streams.nlp.gazetteer import Gazetteer
+from streams.nlp.gazetteer import Gazetteer, Known
 from streams.nlp.vocabulary import Gender, Phrases, Vocabulary
 from streams.nlp.words import Word, fold
 
@@ -17,12 +17,19 @@ Votes = dict[EntityType, float]
 _OF = {"de", "d'", "du", "des"}
 _ARTICLES = {"le", "la", "les", "l'"}
 LONGEST_ORGANIZATION = 14
+_STREETS = frozenset("rue avenue boulevard place quai allee allees impasse chemin square cours pont hotel cafe restaurant stade".split())
+_BEFORE_INHABITANTS = frozenset(
+    "le la les l' un une des d' ces cette ce deux trois quatre quelques plusieurs du de aux au jeune jeunes".split()
+)
 
 
 @dataclass(slots=True)
 class Name:
-    """One mention: words ``first`` to ``last`` (exclusive) of a paragraph. ``votes`` speak for types, ``strong`` marks a form that needs no
-    further evidence, ``doubt`` a capital letter that may mean nothing."""
+    """One mention: words ``first`` to ``last`` (exclusive) of a paragraph. ``votes`` speak for types.
+
+    ``strong``: its form needs no further evidence. ``doubt``: its capital letter may mean nothing. ``located``: it stands where places
+    stand (« à Florence »). ``nothing``: it is known to name no person, organization or place.
+    """
 
     first: int
     last: int
@@ -35,6 +42,8 @@ class Name:
     doubt: bool = False
     gender: Gender | None = None
     civility: bool = False
+    located: bool = False
+    nothing: bool = False
     acronym: str | None = None
 
     def vote(self, kind: EntityType, weight: float) -> None:
@@ -60,7 +69,7 @@ class Reader:
         while at < len(self.words):
             name = self._at(at)
             if name is None:
-                at += 1
+                at = max(self._portfolio(at), at + 1)
             else:
                 names.append(name)
                 at = name.last
@@ -71,8 +80,35 @@ class Reader:
     def _at(self, at: int) -> Name | None:
         if self._in_title(at):
             return None
-        found = self._before_acronym(at) or self._already_known(at) or self._seat(at) or self._organization(at)
-        return found or self._described(at) or self._site(at) or self._listed(at) or self._run(at)
+        found = self._before_acronym(at) or self._already_known(at) or self._seat(at) or self._described(at)
+        return found or self._organization(at) or self._site(at) or self._listed(at) or self._run(at)
+
+    def _portfolio(self, at: int) -> int:
+        """End of an office with its field: « ministre délégué chargé de la Transition écologique »; 0 where none begins at ``at``."""
+        head = self.vocabulary.portfolios.match(self.words, at)
+        if not head:
+            return 0
+        at, field = at + head, 0
+        while at < len(self.words) and self.words[at].joined:
+            word = self.words[at]
+            if word.upper and not word.elided:
+                if field and self.vocabulary.classes.is_common(word.text.lower()) and word.key not in self.vocabulary.first_names:
+                    at = field = at + 1
+                    continue
+                break
+            if self._is_adjective(at) or word.key in ("charge", "chargee", "delegue", "deleguee", "et"):
+                at += 1
+                field = at if field and self._is_adjective(at - 1) else field
+                continue
+            after = self._preposition(at) or (at + 1 if word.key in ("a", "au", "aux") else 0)
+            if after and after < len(self.words) and self.words[after].key in ("la", "l'", "le", "les"):
+                after += 1
+            if not after or after >= len(self.words) or not self.words[after].upper or self._names_person(after):
+                break
+            if not self.vocabulary.classes.is_common(self.words[after].text.lower()) or self.words[after].acronym:
+                break
+            at = field = after + 1
+        return field
 
     def _name(self, first: int, last: int, kind: EntityType | None = None, weight: float = 0.0, *, strong: bool = False) -> Name:
         start, end = self.words[first].start, self.words[last - 1].end
@@ -87,7 +123,7 @@ class Reader:
 
     def _already_known(self, at: int) -> Name | None:
         count = self._known_phrases.match(self.words, at)
-        if not count or not any(word.upper for word in self.words[at : at + count]):
+        if not count or not any(word.upper and not (word.initial and word.key in _ARTICLES) for word in self.words[at : at + count]):
             return None
         # A longer run of capitals is another name: « Paris » is known, « Paris Match » begins.
         run = self._run_end(at) if self.words[at].upper else at
@@ -127,17 +163,29 @@ class Reader:
     def _organization(self, at: int) -> Name | None:
         vocabulary, words = self.vocabulary, self.words
         bare = vocabulary.bare.match(words, at)
-        bare = bare if bare and words[at].upper and not (words[at].initial and bare == 1) else 0
-        head = vocabulary.institutions.match(words, at)
+        if bare and (
+            not any(word.upper for word in words[at : at + bare])
+            or (words[at].initial and bare == 1 and vocabulary.classes.is_common(words[at].text.lower()))
+        ):
+            bare = 0
+        proper = words[at].upper and (not words[at].initial or words[at].acronym)
+        if words[at].key in vocabulary.national and not proper:
+            return self._national(at)
+        head = max(vocabulary.institutions.match(words, at), vocabulary.capital_institutions.match(words, at) if proper else 0)
         if not head:
             return self._name(at, at + bare, "organization", 6.0, strong=True) if bare else None
-        proper = words[at].upper and (not words[at].initial or words[at].acronym)
         end, named = self._complement(at + head, proper)
         if end and (named or proper):
             if bare and at + bare >= end:
                 end = at + bare
             return self._name(at, end, "organization", 6.0, strong=True)
         return self._name(at, at + bare, "organization", 6.0, strong=True) if bare else None
+
+    def _national(self, at: int) -> Name | None:
+        after = at + 1
+        if after < len(self.words) and self.words[after].joined and self.words[after].key in self.vocabulary.demonyms:
+            return self._name(at, after + 1, "organization", 6.0, strong=True)
+        return None
 
     def _complement(self, at: int, proper: bool) -> tuple[int, bool]:
         """End of what belongs to a head that ends before ``at``, and whether it holds a proper name; (0, False) for nothing."""
@@ -156,11 +204,12 @@ class Reader:
                 continue
             if self._is_adjective(at):
                 at += 1
-                if proper or word.key in self.vocabulary.demonyms:
+                # « ministère de la Transition écologique », but « préfecture du Gard inquiète ».
+                if proper or (named and end == at - 1 and self.vocabulary.classes.is_common(self.words[at - 2].text.lower())):
                     end = at
                 continue
             after = self._preposition(at)
-            if not after or after >= len(self.words) or not self.words[after].joined:
+            if not after or after >= len(self.words) or not self.words[after].joined or (named and not proper):
                 break
             target = self.words[after]
             if not proper and (self._names_body(after) or self._names_person(after)):
@@ -181,7 +230,7 @@ class Reader:
         key = self.words[at].key
         if key == "et" and at + 1 < len(self.words) and self.words[at + 1].joined:
             return self._preposition(at + 1) if self.words[at + 1].key in _OF else 0
-        if key not in _OF | {"pour", "a", "au", "aux", "en", "sur", "contre", "sans"}:
+        if key not in _OF | {"pour", "contre", "sans"}:
             return 0
         after = at + 1
         if (
@@ -204,7 +253,10 @@ class Reader:
             or not (classes.is_adjective(word.text) or word.key in self.vocabulary.demonyms)
         ):
             return False
-        return not classes.is_verb(word.text) or bool(re.search(r"(?:é|ée|és|ées|ant|ante|ants|antes|ie|ies|ue|ues)$", word.text))
+        if not classes.is_verb(word.text) or re.search(r"(?:é|ée|és|ées|ant|ante|ants|antes|ie|ies|ue|ues)$", word.text):
+            return True
+        # « marchande » is a form of « marchander » too; « indique » has no masculine.
+        return word.text.endswith("e") and word.text[:-1] in classes.adjectives and len(word.text) > 6
 
     def _is_noun(self, at: int) -> bool:
         word = self.words[at]
@@ -217,19 +269,20 @@ class Reader:
         return word.acronym or bool(self.vocabulary.organizations.match(self.words, at))
 
     def _names_person(self, at: int) -> bool:
-        return self.words[at].upper and fold(self.words[at].text) in self.vocabulary.first_names and self._upper(at + 1)
+        return self.words[at].upper and self.vocabulary.gender_of(self.words[at].text) is not None and self._upper(at + 1)
 
     def _described(self, at: int) -> Name | None:
         """« le groupe Cordelle », « l'association « Sioule vivante » », « un concurrent italien, Ruote Bellandi »."""
         head = self.vocabulary.descriptors.match(self.words, at)
-        if not head or (self.words[at].upper and not self.words[at].initial):
+        if not head or (self.words[at].upper and not self.words[at].initial and not self.words[at].acronym):
             return None
+        begin = at
         at += head
-        comma = False
         while at < len(self.words) and not self.words[at].upper:
-            if not self.words[at].joined or not self._is_adjective(at):
+            of = self.words[at].key in ("de", "d'") and at + 1 < len(self.words) and self.words[at + 1].joined and self._is_noun(at + 1)
+            if not self.words[at].joined or not (of or self._is_adjective(at)):
                 return None
-            at += 1
+            at += 2 if of else 1
         if at >= len(self.words):
             return None
         gap = self.words[at].gap
@@ -240,14 +293,27 @@ class Reader:
             return None
         if self.words[at].key in self.vocabulary.civilities or self.words[at].key in self.vocabulary.days:
             return None
-        first = fold(self.words[at].text) in self.vocabulary.first_names
+        first = self.vocabulary.gender_of(self.words[at].text) is not None
         end = self._run_end(at)
         if first and end > at + 1 and self.words[at - 1].key not in ("groupe", "fondation", "association", "entreprise", "societe"):
             return None
         if comma and self._is_place(at, end):
             return None
-        end = self._tail(at, end)
+        end = self._apposed(begin, end) or self._tail(at, end)
         return self._name(at, end, "organization", 5.0, strong=not comma)
+
+    def _apposed(self, head: int, end: int) -> int:
+        """« …, du collectif Agareb respire, prévient… »: between the commas nothing but the name can follow; 0 where it is not so."""
+        of = head - 1 if self.words[head - 1].key in _OF else head - 2
+        if head < 2 or self.words[of].key not in _OF or self.words[of].gap.strip() != ",":
+            return 0
+        for last in range(end, min(end + 4, len(self.words))):
+            gap = self.words[last].gap
+            if gap.strip():
+                return last if gap.strip() == "," else 0
+            if self.words[last].key in self.vocabulary.function:
+                return 0
+        return 0
 
     def _quoted_organization(self, at: int) -> Name | None:
         closing = re.compile(r"\s*[»”\"’]").match
@@ -262,13 +328,16 @@ class Reader:
         """Extend the name of a body by what belongs to it in lower case: « Sioule vivante », « Eau pour tous », « Vivre et soigner à X »."""
         verb = self.vocabulary.classes.is_verb(self.words[at].text.lower()) and self.words[at].text.lower().endswith(("er", "ir", "re"))
         last = end
+        if end + 1 < len(self.words) and self.words[end].key == "et" and self._upper(end + 1) and self._singular_pair(at, end):
+            return self._run_end(end + 1)
+        titled = self.words[at].text in ("Le", "La", "Les", "L'", "L’", "Au", "Aux", "À")
         while last < len(self.words) and self.words[last].joined and last - at < 9:
             word = self.words[last]
             after = last + 1
             if verb and end == last and word.key == "et":
                 last = end = after + 1
-            elif word.key in ("pour", "sans", "contre", "en", "a", "au", "aux", "de", "d'", "du", "des", "et") and after < len(self.words):
-                if word.key in ("pour", "sans", "contre") or (verb and word.key in ("a", "au", "aux")):
+            elif word.text in ("pour", "sans", "contre", "à", "au", "aux") and after < len(self.words):
+                if word.key in ("pour", "sans", "contre") or ((verb or titled) and word.text in ("à", "au", "aux")):
                     if self.words[after].key in _ARTICLES | {"un", "une", "notre", "nos"}:
                         after += 1
                     if after < len(self.words) and self.words[after].joined:
@@ -280,6 +349,12 @@ class Reader:
             else:
                 break
         return min(end, len(self.words))
+
+    def _singular_pair(self, at: int, end: int) -> bool:
+        """« l'association Meute et Montagne » is one name, « les groupes Renault et Peugeot » are two."""
+        both = (self.words[at], self.words[end + 1])
+        common = all(self.vocabulary.classes.is_noun(word.text.lower()) for word in both)
+        return common and end == at + 1 and not self.words[at - 1].text.endswith("s")
 
     # -- sites and known names --------------------------------------------------------------------------------------------------
 
@@ -307,7 +382,11 @@ class Reader:
         end = self._run_end(target)
         if self.vocabulary.seats.match(self.words, target):
             return None
-        if of and (plain or self._names_body(target)) and (self._is_place(target, end) or of in ("de", "d'")):
+        # « le barrage du Nil », « la vallée de la Loire » speak of the river; « la rue de la Loire » is a street.
+        wide = any(place.kind in ("country", "region", "wide", "water") for place in self._places(target, end))
+        if of and wide and self.words[at].key not in _STREETS:
+            return None
+        if of and ((plain and (of in ("de", "d'") or self._is_place(target, end))) or self._names_body(target)):
             return None
         return self._name(at, end, "place", 6.0, strong=True)
 
@@ -320,13 +399,23 @@ class Reader:
             return None
         if self.words[at].upper and self._run_end(at) > at + best:
             return None
+        if self.words[at].key in _ARTICLES and best > 1:
+            if not self.words[at + 1].upper:
+                return None
+            if self.words[at].initial and places == best and self.vocabulary.classes.is_common(self.words[at + 1].text.lower()):
+                return None
+            if not self.words[at].upper and count == best and not self._is_place(at + 1, at + best):
+                # « le Monde », « au Nouvelliste »: the article of the title is left to the sentence.
+                return self._name(at + 1, at + best, "organization", 4.0, strong=True)
         if count == best and self.words[at].upper:
             if count == 1 and self.words[at].initial and self.words[at].key in self.vocabulary.function:
                 return None
             name = self._name(at, at + count, "organization", 5.0, strong=True)
             return None if self._acronym_differs(at, count) else name
-        if things == best and not (things == 1 and self.words[at].initial and False):
-            return self._name(at, at + things)
+        if things == best:
+            name = self._name(at, at + things)
+            name.nothing = True
+            return name
         if places == best and (
             self.words[at].upper
             or self.words[at].key in ("mer", "ocean", "golfe", "detroit", "lac", "canal", "ile", "iles", "bande", "mont")
@@ -342,7 +431,10 @@ class Reader:
         return count == 1 and word.initial and not word.acronym and self.vocabulary.classes.is_common(word.text.lower())
 
     def _is_place(self, first: int, last: int) -> bool:
-        return bool(self.gazetteer.find(self.text[self.words[first].start : self.words[last - 1].end]))
+        return bool(self._places(first, last))
+
+    def _places(self, first: int, last: int) -> Sequence[Known]:
+        return self.gazetteer.find(self.text[self.words[first].start : self.words[last - 1].end])
 
     # -- runs of capitals -------------------------------------------------------------------------------------------------------
 
@@ -362,8 +454,11 @@ class Reader:
         if article and end == at + 1:
             return None
         at = self._trim(at, end)
-        if at >= end:
-            return None
+        start = self._split(at, end)
+        if start > at and (self.words[at].acronym or vocabulary.organizations.match(self.words, at) == start - at):
+            end = start
+        else:
+            at = start
         name = self._name(at, end)
         self._form(name)
         self._context(name)
@@ -385,14 +480,42 @@ class Reader:
             return at + 1
         return at if self.vocabulary.classes.is_noun(lower) and not self.words[at + 1].acronym else at + 1
 
+    def _split(self, at: int, end: int) -> int:
+        """Where a person's name begins in a run: after « Liégeoise », « N-VA » or the field of a minister."""
+        for start in range(at + 1, end - 1):
+            if self.vocabulary.gender_of(self.words[start].text) is None or self.words[start].acronym:
+                continue
+            before = self.words[at:start]
+            if any(self.vocabulary.gender_of(word.text) for word in before) or before[-1].key in self.vocabulary.particles:
+                return at
+            first = before[0]
+            common = self.vocabulary.classes.is_common(first.text.lower())
+            if first.acronym or common or self._is_inhabitant(at) or self.vocabulary.organizations.match(self.words, at) == start - at:
+                return start
+        if end > at + 1 and self._is_inhabitant(at):
+            return at + 1
+        return at
+
+    def _is_inhabitant(self, at: int) -> bool:
+        """« la Liégeoise », « des Brestois », « l'Ivoirien »; an ending alone, without an article, says nothing (« Étienne »)."""
+        word = self.words[at]
+        if word.key in self.vocabulary.demonyms or word.key.split(" ")[-1] in self.vocabulary.demonyms:
+            return not self.gazetteer.find(word.text)
+        if self.gazetteer.find(word.text) or self.vocabulary.gender_of(word.text):
+            return False
+        before = self.words[at - 1].key if at and word.joined else ""
+        return before in _BEFORE_INHABITANTS and self.vocabulary.is_demonym(word.text)
+
     def _upper(self, at: int) -> bool:
         return at < len(self.words) and self.words[at].upper and self.words[at].joined and not self.words[at].elided
 
     def _run_end(self, at: int) -> int:
         """End of the run of capitalised words that begins at ``at``, with the small words that may stand inside."""
         first = at
-        known = max(self.gazetteer.match(self.words, at), self.vocabulary.organizations.match(self.words, at))
-        end = at + max(known, 1)
+        body = self.vocabulary.organizations.match(self.words, at)
+        end = at + max(self.gazetteer.match(self.words, at), body, 1)
+        if body and end < len(self.words) and end - at <= body and self.vocabulary.gender_of(self.words[end].text):
+            return end
         while end < len(self.words) and self.words[end].joined:
             word = self.words[end]
             if word.upper and not word.elided and word.key not in self.vocabulary.civilities:
@@ -455,6 +578,8 @@ class Reader:
         words, vocabulary = self.words[name.first : name.last], self.vocabulary
         head, tail = words[0], words[-1]
         first_name = vocabulary.gender_of(head.text)
+        if len(words) > 1 and head.initial and not first_name and vocabulary.classes.is_noun(head.text.lower()):
+            name.vote("organization", 2.5)
         if len(words) > 1 and first_name and not head.acronym:
             name.vote("person", 4.0)
             name.gender = first_name
@@ -475,12 +600,15 @@ class Reader:
         if any(character in name.text for character in "&+") or re.search(r"[a-z][A-Z]", name.text):
             name.vote("organization", 2.0)
         self._gazetteer_vote(name)
-        if vocabulary.organizations.match(self.words, name.first) == len(words):
-            name.vote("organization", 5.0)
+        body = vocabulary.organizations.match(self.words, name.first)
+        if body:
+            name.vote("organization", 5.0 if body == len(words) or body > 1 else 1.0)
+            if body > 1:
+                name.votes["person"] = 0.0
         if len(words) == 1:
             lower = head.text.lower()
             name.doubt = head.initial or vocabulary.classes.is_common(lower)
-            if vocabulary.is_demonym(head.text) and not self.gazetteer.find(head.text) and not first_name:
+            if self._is_inhabitant(name.first):
                 name.doubt = True
                 name.votes.clear()
                 for kind in ("person", "organization", "place"):
@@ -498,7 +626,7 @@ class Reader:
         elif best.inhabitants > 50_000:
             name.vote("place", 2.5)
         else:
-            name.vote("place", 1.5)
+            name.vote("place", 1.5 if name.last - name.first == 1 and self.vocabulary.classes.is_common(name.text.lower()) else 2.0)
 
     # -- what stands around -----------------------------------------------------------------------------------------------------
 
@@ -520,7 +648,7 @@ class Reader:
             return
         if joined and (previous.key in vocabulary.roles or (previous.key.endswith("e") and previous.key[:-1] in vocabulary.roles)):
             name.vote("person", 4.0)
-        elif joined and vocabulary.is_demonym(previous.text) and name.last - name.first > 1:
+        elif joined and self._is_inhabitant(name.first - 1) and name.last - name.first > 1:
             name.vote("person", 1.5)
         elif first.gap.strip() == "," and any(word.key in vocabulary.roles for word in before):
             name.vote("person", 2.5)
@@ -529,20 +657,26 @@ class Reader:
         self._prepositions(name, before)
 
     def _prepositions(self, name: Name, before: Sequence[Word]) -> None:
-        keys = [word.key for word in before]
+        keys = [word.key if word.text != "à" else "à" for word in before]
         last = keys[-1]
         two = keys[-2] if len(keys) > 1 else ""
-        if last == "a":
-            name.vote("place", 2.0 if name.last - name.first == 1 or self._is_place(name.first, name.last) else 0.5)
+        if last == "à" or (before[-1].text in ("A", "À") and before[-1].initial):
+            person = self.vocabulary.gender_of(self.words[name.first].text) and name.last - name.first > 1
+            name.located = not person
+            name.vote("place", 0.5 if person else 2.5 if before[-1].initial else 2.0)
         elif last == "en":
+            name.located = True
             name.vote("place", 3.0)
+        elif last == "par":
+            name.vote("place", 0.5)
         elif last in ("au", "aux"):
             name.vote("place", 1.0)
-        elif last in _ARTICLES and two in ("dans", "vers", "devant", "pres", "a", "depuis", "traversent", "longe"):
+        elif last in _ARTICLES and two in ("dans", "vers", "devant", "pres", "à", "depuis", "traversent", "longe"):
+            name.located = two == "dans"
             name.vote("place", 2.0 if two == "dans" else 1.0)
         elif last in ("chez",):
             name.vote("organization", 1.5)
-        elif last in ("vers", "entre", "depuis", "jusqu'a", "via"):
+        elif last in ("vers", "entre", "depuis", "jusqu'à", "via"):
             name.vote("place", 1.0)
         self._genitive(name, keys)
 
@@ -555,6 +689,9 @@ class Reader:
             return
         head = keys[-2]
         if head in self.vocabulary.of_place or (len(keys) > 2 and keys[-3] in self.vocabulary.of_place):
+            name.located = True
+            name.vote("place", 2.5)
+        elif head in self.vocabulary.plain_sites or head in self.vocabulary.sites:
             name.vote("place", 2.5)
         elif self.vocabulary.place_kinds.match(self.words, name.first - (2 if keys[-1] in _OF else 3)):
             name.vote("place", 3.0)

@@ -106,6 +106,8 @@ class Vocabulary:
     """The data of one language (a folder beside this module), plus the word classes of its model."""
 
     institutions: Phrases
+    capital_institutions: Phrases
+    national: frozenset[str]
     descriptors: Phrases
     company_words: frozenset[str]
     club_words: frozenset[str]
@@ -118,6 +120,7 @@ class Vocabulary:
     roles: frozenset[str]
     office: frozenset[str]
     kin: frozenset[str]
+    portfolios: Phrases
     particles: frozenset[str]
     foreign_particles: frozenset[str]
     sites: Phrases
@@ -164,6 +167,8 @@ def load_vocabulary(folder: Path, classes: WordClasses) -> Vocabulary:
     roles = {kind: frozenset(map(fold, text.split())) for kind, text in persons["roles"].items()}
     return Vocabulary(
         institutions=Phrases(items(organizations["institutions"])),
+        capital_institutions=Phrases(items(organizations["capital_institutions"])),
+        national=_keys(organizations["national"]),
         descriptors=Phrases(items(organizations["descriptors"])),
         company_words=frozenset(items(organizations["company_words"])),
         club_words=frozenset(items(organizations["club_words"])),
@@ -176,6 +181,7 @@ def load_vocabulary(folder: Path, classes: WordClasses) -> Vocabulary:
         roles=roles["office"] | roles["trade"] | roles["kin"],
         office=roles["office"],
         kin=roles["kin"],
+        portfolios=Phrases(items(persons["portfolios"]["heads"])),
         particles=_keys(persons["particles"]["any"]),
         foreign_particles=_keys(persons["particles"]["foreign"]),
         sites=Phrases(items(places["sites"])),
