@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Event
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 from contracts.errors import OperatorNeeded, TransientFailure
 from indexer.build_documents import Document, Documents, article_of_claim, claim_document_id
@@ -133,7 +133,11 @@ def _read(settings: Settings, alias: str, names: list[str], fields: list[str] | 
         answer = elasticsearch_client(settings).mget(index=settings.index_alias(alias), ids=names, source_includes=fields)
     for document in answer["docs"]:
         if "error" in document:
-            error = document["error"]
-            failure = OperatorNeeded if error.get("type") == "index_not_found_exception" else TransientFailure
-            raise failure(f"Elasticsearch cannot read {settings.index_alias(alias)}/{document['_id']}: {error.get('reason')}")
+            _fail_to_read(settings.index_alias(alias), document["error"])
     return {document["_id"]: document for document in answer["docs"] if document.get("found")}
+
+
+def _fail_to_read(index: str, error: dict[str, Any]) -> NoReturn:
+    if error.get("type") in ("index_not_found_exception", "index_closed_exception"):
+        raise OperatorNeeded(f"there is no open index {index} ({error.get('reason')}): `telex index` creates it when it starts")
+    raise TransientFailure(f"Elasticsearch cannot read {index} now: {error.get('reason')}")
