@@ -1,9 +1,12 @@
-"""Fetches the files of the servers, each of a pinned SHA-256; a file in the cache is trusted only after its checksum."""
+"""Fetches the files of the servers, each of a pinned SHA-256; a file in the cache is trusted only after its checksum.
+
+An interrupted file goes on where it stopped; it gets its name only when it is whole and its checksum is right.
+"""
 
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -48,10 +51,14 @@ def pinned(package: Package) -> tuple[Artifact, ...]:
     return tuple(Artifact(pin["artifact"], pin["bytes"], pin["sha256"]) for pin in pins)
 
 
-def fetch(artifacts: tuple[Artifact, ...], folder: Path, progress: Progress) -> list[Path]:
+def fetch(name: str, artifacts: Sequence[Artifact], folder: Path, progress: Progress) -> list[Path]:
     """Bring the files into the folder, those that are not there or are damaged; return all their paths.
 
-    An interrupted file goes on where it stopped; its name is given to it only when it is whole and its checksum is right.
+    Args:
+        name: what they are together, for the progress.
+        artifacts: the files.
+        folder: where they are kept.
+        progress: called while it goes on.
 
     Raises:
         DownloadError: no network, no space, or a file that is not the pinned one.
@@ -60,7 +67,7 @@ def fetch(artifacts: tuple[Artifact, ...], folder: Path, progress: Progress) -> 
         missing = [artifact for artifact in artifacts if not is_whole(folder / artifact.file_name, artifact)]
         total, before = sum(artifact.size for artifact in missing), 0
         for artifact in missing:
-            _fetch_one(artifact, folder, lambda done, before=before: progress("fetching the servers", before + done, total))  # type: ignore[misc]
+            _fetch_one(artifact, folder, lambda done, before=before: progress(f"fetching {name}", before + done, total))  # type: ignore[misc]
             before += artifact.size
     return [folder / artifact.file_name for artifact in artifacts]
 

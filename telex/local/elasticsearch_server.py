@@ -12,7 +12,7 @@ import httpx
 
 from runtime.settings import Settings
 from telex.local import elasticsearch_software, java, processes
-from telex.local.address import Address, check_free, elasticsearch_address
+from telex.local.address import Address, elasticsearch_address
 from telex.local.downloads import Progress
 
 LOGGING = Path(__file__).with_name("elasticsearch-log4j2.properties")
@@ -48,12 +48,7 @@ class ElasticsearchServer:
         self._software = elasticsearch_software.prepare(self._settings.downloads_folder.resolve(), progress)
 
     def start(self) -> None:
-        """Start the node's launcher, which ends once the node, its child, is up.
-
-        Raises:
-            PortTaken: something else listens at its address.
-        """
-        check_free(self.address, self.name)
+        """Start the node's launcher, which ends once the node, its child, is up."""
         for folder in (self.log.parent, self.folder / "data", self.folder / "config", self.folder / "tmp"):
             folder.mkdir(parents=True, exist_ok=True)
         self._configure(self.folder / "config")

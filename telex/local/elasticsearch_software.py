@@ -22,17 +22,21 @@ def prepare(downloads: Path, progress: Progress) -> Path:
     and a folder gets its name only when everything in it is done.
 
     Raises:
-        LocalServerError: the plugin does not compile.
+        LocalServerError: the folder is full, or the plugin does not compile.
         DownloadError: a file cannot be fetched.
     """
     server, compiler = pinned("elasticsearch")[0], pinned("compiler")[0]
     ready = downloads / f"{Path(server.file_name).stem}-{_digest(server, compiler)}"
     if ready.exists():
         return ready
-    archive, ecj = fetch((server, compiler), downloads, progress)
+    archive, ecj = fetch("Elasticsearch", (server, compiler), downloads, progress)
     with locked(downloads):
         if not ready.exists():
-            _build(archive, ecj, ready, progress)
+            try:
+                _build(archive, ecj, ready, progress)
+            except OSError as error:
+                reason = error.strerror or str(error)
+                raise LocalServerError(f"Elasticsearch cannot be unpacked in {downloads}: {reason}; free some space there") from error
     return ready
 
 

@@ -12,7 +12,7 @@ from kafka.errors import KafkaError
 from runtime.kafka_clients import largest_request
 from runtime.settings import Settings
 from telex.local import java, processes
-from telex.local.address import Address, check_free, free_port, is_free, kafka_address
+from telex.local.address import Address, free_port, is_free, kafka_address
 from telex.local.downloads import Progress, fetch, pinned
 from telex.local.failure import LocalServerError
 
@@ -46,17 +46,15 @@ class KafkaServer:
 
     def prepare(self, progress: Progress) -> None:
         """Fetch and check the class path."""
-        jars = fetch(pinned("kafka"), self._settings.downloads_folder / "kafka", progress)
+        jars = fetch(self.name, pinned("kafka"), self._settings.downloads_folder / "kafka", progress)
         self._class_path = java.class_path(jars)
 
     def start(self) -> None:
         """Format the data folder where it is new, then start the broker.
 
         Raises:
-            PortTaken: something else listens at its address.
             LocalServerError: the folder cannot be formatted.
         """
-        check_free(self.address, self.name)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.folder.mkdir(parents=True, exist_ok=True)
         configuration = self._configure()

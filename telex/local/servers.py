@@ -10,6 +10,7 @@ from filelock import FileLock
 
 from runtime.settings import settings
 from telex.local import processes
+from telex.local.address import check_free
 from telex.local.downloads import Progress
 from telex.local.elasticsearch_server import ElasticsearchServer
 from telex.local.failure import LocalServerError
@@ -43,7 +44,7 @@ def silent(what: str, done: int, total: int) -> None:
 
 def running() -> State:
     """Tell which of the servers of the home folder run, ready or not."""
-    kafka, elasticsearch = (processes.find([server.mark]) for server in _servers())
+    elasticsearch, kafka = (processes.find([server.mark]) for server in _servers())
     return State(kafka[-1].pid if kafka else None, elasticsearch[-1].pid if elasticsearch else None)
 
 
@@ -88,25 +89,30 @@ def local_servers(progress: Progress = silent) -> Iterator[None]:
 
 
 def _servers() -> tuple[Server, ...]:
-    return KafkaServer(settings()), ElasticsearchServer(settings())
+    # In the order in which they start: Elasticsearch takes longer.
+    return ElasticsearchServer(settings()), KafkaServer(settings())
 
 
 def _start(servers: Sequence[Server], missing: Sequence[Server], progress: Progress) -> None:
     """Start those that are missing, then wait until all answer."""
     try:
-        if missing:
+        for server in missing:
+            check_free(server.address, server.name)
             _check_space()
         for server in missing:
             server.prepare(progress)
         for server in missing:
             progress(f"starting {server.name} at {server.address}", 0, 0)
             server.start()
-        _wait_until_ready(servers)
+        _wait_until_ready(servers, progress)
     except BaseException as error:
         with uninterruptible():
             _end(missing, 5)
-        if isinstance(error, OSError) and error.filename:
-            raise LocalServerError(f"{error.filename}: {error.strerror}: the local servers keep their files there") from error
+        if isinstance(error, OSError):
+            where, reason = error.filename or settings().home, error.strerror or str(error)
+            raise LocalServerError(
+                f"{where}: {reason}: set TELEX_HOME and TELEX_DOWNLOADS to folders with room that you may write"
+            ) from error
         raise
 
 
@@ -129,7 +135,7 @@ def _runs_already(server: Server) -> bool:
     return bool(there)
 
 
-def _wait_until_ready(servers: Sequence[Server]) -> None:
+def _wait_until_ready(servers: Sequence[Server], progress: Progress) -> None:
     """Wait until each answers.
 
     Raises:
@@ -138,6 +144,7 @@ def _wait_until_ready(servers: Sequence[Server]) -> None:
     deadline = time.monotonic() + READY_WITHIN
     for server in servers:
         while not server.answers():
+            progress("waiting until both answer", 0, 0)
             if not processes.find([server.mark]):
                 raise LocalServerError(f"{server.name} did not start: {server.last_words()}")
             if time.monotonic() > deadline:

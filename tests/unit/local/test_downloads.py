@@ -21,7 +21,7 @@ FETCH = f"""
 from pathlib import Path
 import sys
 from telex.local.downloads import Artifact, fetch
-fetch((Artifact({ARTIFACT.coordinate!r}, {ARTIFACT.size}, {ARTIFACT.sha256!r}),), Path(sys.argv[1]), lambda *_: None)
+fetch('test', (Artifact({ARTIFACT.coordinate!r}, {ARTIFACT.size}, {ARTIFACT.sha256!r}),), Path(sys.argv[1]), lambda *_: None)
 """
 
 
@@ -74,7 +74,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Repo
 
 def take(folder: Path) -> tuple[Path, list[int]]:
     seen: list[int] = []
-    (path,) = fetch((ARTIFACT,), folder, lambda what, done, total: seen.append(done))
+    (path,) = fetch("test", (ARTIFACT,), folder, lambda what, done, total: seen.append(done))
     return path, seen
 
 
