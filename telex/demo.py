@@ -87,11 +87,8 @@ def show(settings: Settings, fed: Fed, rejected: Sequence[Rejected]) -> None:
         for item in rejected:
             out.print(Text(f"{item.origin}: {item.error}"))
     _heading("what to try next, in another terminal")
-    out.print(
-        Text(
-            '  .venv/bin/telex search "budget" --claims\n  .venv/bin/telex status\n  .venv/bin/telex feed YOUR-FOLDER\n  .venv/bin/telex page'
-        )
-    )
+    for command in ("search budget --claims", "status", "feed YOUR-FOLDER", "page"):
+        out.print(Text(f"  .venv/bin/telex {command}"))
 
 
 def _show_one_search(settings: Settings, places: Sequence[str]) -> None:
