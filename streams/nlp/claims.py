@@ -1,0 +1,76 @@
+"""The claims of an article: who says what, with the words that prove it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from contracts.messages import Claim, Entity, RawArticle, Speaker, TextField
+from streams.nlp.document import Paragraph, Piece
+from streams.nlp.speakers import Conversation
+from streams.nlp.speech.cast import Cast
+from streams.nlp.speech.drafting import find_statements
+from streams.nlp.speech.modality import modality_of
+from streams.nlp.speech.names import Names
+from streams.nlp.speech.quotes import find_quotations
+from streams.nlp.speech.sentences import Sentence, split_sentences
+from streams.nlp.speech.statements import Statement
+
+_FIELDS: tuple[TextField, ...] = ("body", "title")
+
+
+def may_hold_claim(text: str) -> bool:
+    """Tell whether a paragraph must be parsed for its claims: never, the rules need words alone."""
+    return False
+
+
+def find_claims(article: RawArticle, paragraphs: Sequence[Paragraph], entities: Sequence[Entity]) -> list[Claim]:
+    """Find the claims of one article, title first, in the order of the text. Linear in its length; never raises on any text."""
+    pieces = [Piece(paragraph.field, paragraph.start, paragraph.doc.text, paragraph.heading) for paragraph in paragraphs]
+    read = {text_field: _read(text_field, pieces, entities) for text_field in _FIELDS}
+    conversation = Conversation(Cast(entities, [(sentences, names) for sentences, _, names in read.values()]))
+    texts = {"title": article.title, "body": article.body}
+    found: dict[str, list[tuple[Statement, Speaker]]] = {}
+    for text_field, (sentences, statements, names) in read.items():
+        found[text_field] = list(conversation.resolve(sentences, statements, names, texts[text_field]))
+    ordered = [*sorted(found["title"], key=_order), *sorted(found["body"], key=_order)]
+    return list(_claims(article, texts, ordered, entities))
+
+
+def _order(entry: tuple[Statement, Speaker]) -> int:
+    return entry[0].start
+
+
+def _read(text_field: TextField, pieces: Sequence[Piece], entities: Sequence[Entity]) -> tuple[list[Sentence], list[Statement], Names]:
+    own = [piece for piece in pieces if piece.field == text_field]
+    names = Names(entities, text_field)
+    sentences = split_sentences(own, find_quotations(own))
+    return sentences, find_statements(sentences, names), names
+
+
+def _claims(
+    article: RawArticle, texts: dict[str, str], found: Sequence[tuple[Statement, Speaker]], entities: Sequence[Entity]
+) -> Iterator[Claim]:
+    for number, (statement, speaker) in enumerate(found):
+        text_field = statement.sentence.text_field
+        text = texts[text_field]
+        yield Claim(
+            field=text_field,
+            start=statement.start,
+            end=statement.end,
+            text=text[statement.start : statement.end],
+            claim_id=f"{article.article_id}-{number}",
+            kind=statement.kind,
+            cue=re.sub(r"\s+", " ", text[statement.cue[0] : statement.cue[1]]) if statement.cue else None,
+            speaker=speaker,
+            modality=modality_of(statement),
+            about=_about(statement, entities),
+        )
+
+
+def _about(statement: Statement, entities: Sequence[Entity]) -> tuple[str, ...]:
+    """Name the entities that the claim's words name."""
+    text_field = statement.sentence.text_field
+    return tuple(
+        entity.name
+        for entity in entities
+        if any(span.field == text_field and statement.start <= span.start and span.end <= statement.end for span in entity.mentions)
+    )

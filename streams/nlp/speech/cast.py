@@ -1,0 +1,229 @@
+"""The cast of an article: its people and bodies with gender, number and the words that describe them (« ministre », « association »)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from contracts.messages import Entity, EntityType
+from streams.nlp.speech.files import read_lines, read_toml
+from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, PREPOSITIONS, QUOTE_MARKS, RELATIVE, TERMINAL, is_finite
+from streams.nlp.speech.names import Mention, Names
+from streams.nlp.speech.roles import Gender, Role, roles
+from streams.nlp.speech.sentences import Sentence
+from streams.nlp.speech.tokens import Token, split_words
+
+_GRAMMAR = read_toml("attribution.toml")["grammar"]
+_FEMININE, _MASCULINE = frozenset(_GRAMMAR["civilities_feminine"]), frozenset(_GRAMMAR["civilities_masculine"])
+_FORMER = frozenset(
+    [
+        "ancien",
+        "ancienne",
+        "anciens",
+        "anciennes",
+        "ex",
+        "actuel",
+        "actuelle",
+        "nouveau",
+        "nouvelle",
+        "futur",
+        "future",
+        "jeune",
+        "vieux",
+        "vieille",
+        "principal",
+        "principale",
+        "première",
+        "premier",
+    ]
+)
+_REACH = 12
+# « Son homologue, X »: X has the office of the person named before.
+_LIKE_THE_LAST = frozenset({"homologue", "collègue", "confrère", "successeur", "prédécesseur"})
+
+
+@dataclass(slots=True, eq=False)
+class Referent:
+    """Somebody or something that can speak. ``roles`` maps the nouns that describe it to the words of their complement (« de la Culture »)."""
+
+    name: str
+    entity_type: EntityType | None = None
+    gender: Gender | None = None
+    plural: bool = False
+    roles: dict[str, frozenset[str]] = field(default_factory=dict)
+    families: set[str] = field(default_factory=set)
+    kind: str = "person"
+
+    def describe(self, role: Role, complement: frozenset[str] = frozenset()) -> None:
+        """Learn that a noun names this referent."""
+        if not self.roles.get(role.lemma):
+            self.roles[role.lemma] = complement
+        self.families |= role.families - {"any", "generic"}
+        if self.gender is None and role.gender is not None and not role.plural:
+            self.gender = role.gender
+
+
+class Cast:
+    """The referents of one article, one for each entity, described by all the sentences that name them."""
+
+    def __init__(self, entities: Sequence[Entity], fields: Sequence[tuple[Sequence[Sentence], Names]]) -> None:
+        self.referents = [_referent(entity) for entity in entities]
+        self._latest: Referent | None = None
+        for sentences, names in fields:
+            for sentence in sentences:
+                for at, mention in mentions_of(sentence, names):
+                    self._describe(self.referents[mention.entity], sentence, at, mention, names)
+
+    @property
+    def people(self) -> list[Referent]:
+        """The people of the article."""
+        return [referent for referent in self.referents if referent.entity_type == "person"]
+
+    @property
+    def bodies(self) -> list[Referent]:
+        """The organizations of the article."""
+        return [referent for referent in self.referents if referent.entity_type == "organization"]
+
+    def _describe(self, referent: Referent, sentence: Sentence, at: int, mention: Mention, names: Names) -> None:
+        words = sentence.words
+        stop = at
+        while stop < len(words) and words[stop].start < mention.end:
+            stop += 1
+        before = words[at - 1].form if at else ""
+        if referent.entity_type == "person":
+            if before in CIVILITIES:
+                referent.gender = "f" if before in _FEMININE else "m" if before in _MASCULINE else referent.gender
+            for role, place in (*_roles_before(sentence, at, names), *_roles_after(sentence, stop)):
+                _learn(referent, role, words, place)
+                if role.lemma in _LIKE_THE_LAST and self._latest is not None and self._latest is not referent:
+                    referent.roles = {**self._latest.roles, **referent.roles}
+                    referent.families |= self._latest.families
+            self._latest = referent
+        elif referent.entity_type == "organization":
+            if before in {"le", "la"} and referent.gender is None:
+                referent.gender = "m" if before == "le" else "f"
+            role = roles().get(before)
+            if role is not None and role.kind == "organization":
+                referent.describe(role)
+
+
+def _referent(entity: Entity) -> Referent:
+    referent = Referent(entity.name, entity.type, kind=entity.type)
+    tokens = split_words(entity.name)
+    if entity.type == "person" and tokens:
+        referent.gender = first_name_gender(entity.name.split()[0])
+    elif entity.type == "organization" and tokens:
+        role = next((role for token in tokens[:2] if (role := roles().get(token.form)) and role.kind != "person"), None)
+        if role is not None:
+            referent.describe(role)
+            referent.gender = role.gender
+    return referent
+
+
+def mentions_of(sentence: Sentence, names: Names) -> Iterator[tuple[int, Mention]]:
+    """Give the entity mentions of a sentence with their first words."""
+    mentions = names.between(sentence.start, sentence.end)
+    at = 0
+    for mention in mentions:
+        while at < len(sentence.words) and sentence.words[at].end <= mention.start:
+            at += 1
+        if at < len(sentence.words):
+            yield at, mention
+
+
+def _roles_before(sentence: Sentence, at: int, names: Names) -> list[tuple[Role, int]]:
+    """« le ministre roumain, Mircea Dobranu »: speaker nouns before a name, in its own phrase or the one before its comma."""
+    words, found = sentence.words, []
+    start = at - 1
+    while start >= 0 and words[start].form in CIVILITIES:
+        start -= 1
+    if start >= 0 and words[start].form == ",":
+        start -= 1
+    for place in range(start, max(-1, start - _REACH), -1):
+        form = words[place].form
+        if (
+            form in TERMINAL | {",", ";", ":", "(", ")", "et"}
+            or form in QUOTE_MARKS
+            or form in RELATIVE
+            or (not sentence.outside(place) and sentence.outside(at))
+        ):
+            break
+        if names.mention_at(words[place].start) is not None and place == start and words[start + 1].form != ",":
+            break
+        if is_finite(words, place) and form not in roles():
+            break
+        role = roles().get(form)
+        if role is not None and role.kind == "person" and not role.plural and not _is_complement(words, place):
+            found.append((role, place))
+        if form in PREPOSITIONS - COMPLEMENT - {"à", "aux", "au", "en"}:
+            break
+    return found
+
+
+def _is_complement(words: Sequence[Token], at: int) -> bool:
+    """Tell whether a noun is a complement of another: « la fille du maire » is not the mayor."""
+    before = words[at - 1].form if at else ""
+    if before in {"le", "la", "l'", "les", "un", "une", "son", "sa", "ancien", "ancienne"}:
+        before = words[at - 2].form if at > 1 else ""
+    return before in COMPLEMENT | PREPOSITIONS - {"selon", "pour", "par"}
+
+
+def _roles_after(sentence: Sentence, at: int) -> list[tuple[Role, int]]:
+    """« Corentin Lavergnat, président de… », « Paul Morel est le maire »: speaker nouns behind a name."""
+    words, found = sentence.words, []
+    for _ in range(3):
+        if (at < len(words) and words[at].form == "(") or (
+            at < len(words) and (words[at].form == "," or words[at].form in {"est", "était", "fut", "reste", "devient"})
+        ):
+            at += 1
+        else:
+            break
+        while at < len(words) and (words[at].form in DETERMINERS or words[at].form in _FORMER):
+            at += 1
+        role = roles().get(words[at].form) if at < len(words) else None
+        if role is not None and role.kind == "person":
+            found.append((role, at))
+        at = next(
+            (later for later in range(at, min(len(words), at + _REACH)) if words[later].form in {",", ".", ";", "et", ")"}), len(words)
+        )
+        if at < len(words) and words[at].form == "et" and at + 2 < len(words):
+            role = next((role for word in words[at + 1 : at + 3] if (role := roles().get(word.form))), None)
+            if role is not None and role.kind == "person" and found:
+                found.append((role, at + 1))
+    return found
+
+
+def _learn(referent: Referent, role: Role, words: Sequence[Token], at: int) -> None:
+    if role.gender is not None and referent.gender is not None and role.gender != referent.gender:
+        return
+    referent.describe(role, complement_of(words, at))
+    before = words[at - 1].form if at else ""
+    if referent.gender is None and before in {"le", "un", "la", "une"}:
+        referent.gender = "m" if before in {"le", "un"} else "f"
+
+
+def complement_of(words: Sequence[Token], at: int) -> frozenset[str]:
+    """Give the telling words of the complement of a noun: « ministre de la Culture » gives « culture »."""
+    found: set[str] = set()
+    for word in words[at + 1 : at + 9]:
+        if (
+            word.form in TERMINAL | {",", ";", ":", "(", ")"}
+            or word.form in RELATIVE
+            or word.form in QUOTE_MARKS
+            or word.form in PREPOSITIONS - COMPLEMENT - {"à", "au", "aux"}
+        ):
+            break
+        if len(word.form) > 3 and word.form not in DETERMINERS:
+            found.add(word.form)
+    return frozenset(found)
+
+
+@cache
+def _first_names() -> dict[str, str]:
+    return {name.lower(): gender for line in read_lines("first_names.tsv") for name, _, gender in [line.partition("\t")]}
+
+
+def first_name_gender(first: str) -> Gender | None:
+    """Give the gender of a first name; of « Anne-Lise » that of its first part where the whole is not known."""
+    known = _first_names()
+    gender = known.get(first.lower()) or known.get(first.lower().split("-")[0])
+    return gender if gender in {"m", "f"} else None  # type: ignore[return-value]

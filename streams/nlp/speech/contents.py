@@ -1,0 +1,237 @@
+"""What a reporting verb reports: where its content begins and ends, by the frame of the verb (« que », « de » + infinitive, a quotation…)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from streams.nlp.speech.cues import Cue
+from streams.nlp.speech.grammar import (
+    COMPLEMENT,
+    CONJUNCTIONS,
+    DASHES,
+    DETERMINERS,
+    NAMING,
+    OTHER_QUE,
+    PREPOSITIONS,
+    QUOTE_MARKS,
+    RELATIVE,
+    TERMINAL,
+    has_finite,
+    infinitive_at,
+    is_adverb,
+    is_finite,
+    is_infinitive,
+)
+from streams.nlp.speech.quotes import Quotation
+from streams.nlp.speech.sentences import Sentence
+from streams.nlp.speech.tokens import Token
+
+# The content begins at most this many words after its verb: « a déclaré lundi, devant la presse réunie à Paris, que ».
+REACH = 32
+# A quoted part of the object begins at most this many words after its verb.
+QUOTE_REACH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Where a content begins: the word, the frame that found it, and the quotation where it is (or begins with) one."""
+
+    start: int
+    frame: str
+    quotation: Quotation | None = None
+    limit: int | None = None
+
+
+def find_content(sentence: Sentence, cue: Cue, limit: int) -> Content | None:
+    """Find the content after a cue, before word ``limit`` (where the next cue's own clause begins)."""
+    return _Search(sentence, cue, limit).run()
+
+
+class _Search:
+    """One walk from the verb to the right, until a word opens a content that a frame of the verb allows."""
+
+    def __init__(self, sentence: Sentence, cue: Cue, limit: int) -> None:
+        self.sentence, self.words, self.cue = sentence, sentence.words, cue
+        self.frames, self.flags = cue.frames, cue.flags
+        self.limit = min(limit, len(self.words), cue.end + REACH)
+        self.object_seen = False
+        self.preposition = False
+        self.comma = False
+
+    def run(self) -> Content | None:
+        for at in range(self.cue.end, self.limit):
+            if not self.sentence.outside(at):
+                return self._quotation(at)
+            form = self.words[at].form
+            found = self._opened(at, form)
+            if found:
+                return found
+            if self._stops(at, form):
+                return None
+            self._note(at, form)
+        return None
+
+    def _opened(self, at: int, form: str) -> Content | None:
+        if form in {"que", "qu'"} and "que" in self.frames and self._complement_clause(at):
+            return self._clause(at + 1, "que")
+        if form in {"si", "s'", "pourquoi", "comment"} and "si" in self.frames and at + 1 < len(self.words):
+            return self._clause(at + 1, "si")
+        if form in {"de", "d'"} and "de" in self.frames and self._infinitive_or_quote(at + 1):
+            return self._clause(at + 1, "de")
+        if form in {"à", "au"} and "a" in self.frames and self._infinitive_or_quote(at + 1):
+            return self._clause(at + 1, "a")
+        if "inf" in self.frames and not self.object_seen and not self.preposition and self._bare_infinitive(at):
+            return self._clause(at, "inf")
+        if form == ":" and at + 1 < len(self.words):
+            return self._after_colon(at + 1)
+        return self._attribute(at, form)
+
+    def _complement_clause(self, at: int) -> bool:
+        before = self.words[at - 1].form
+        if all(is_adverb(word.form) and word.form not in {"plus", "moins", "plutôt", "tel"} for word in self.words[self.cue.end : at]):
+            return True
+        if before in OTHER_QUE and at > self.cue.end and not (before == "même" and self.words[at - 2].form == "de"):
+            return before in {"bien", "encore", "autre"} and at - 1 == self.cue.end and before != "autre"
+        return not self.object_seen or "obj" in self.flags or self.words[at - 1].form == ","
+
+    def _infinitive_or_quote(self, at: int) -> bool:
+        if at >= len(self.words):
+            return False
+        return infinitive_at(self.words, at) or (not self.sentence.outside(at) and self._is_speech(self.sentence.quoted[at]))
+
+    def _bare_infinitive(self, at: int) -> bool:
+        """« dit avoir vu », « affirme ne pas »: only adverbs may stand between."""
+        if any(not is_adverb(word.form) and word.form != "," for word in self.words[self.cue.end : at]):
+            return False
+        form = self.words[at].form
+        if is_infinitive(form):
+            return True
+        return form in {"ne", "n'", "se", "s'", "y", "en", "n’", "vouloir"} and infinitive_at(self.words, at)
+
+    def _after_colon(self, at: int) -> Content | None:
+        if not self.sentence.outside(at):
+            return Content(at, "quote", self.sentence.quoted[at])
+        if self.object_seen or self.words[at].form in DASHES or self.flags & {"weak"} or "que" not in self.frames:
+            return None
+        return Content(at, "colon") if has_finite(self.words, at, len(self.words)) else None
+
+    def _attribute(self, at: int, form: str) -> Content | None:
+        """« se dit prêt à négocier »: the attribute of the subject is the content."""
+        if "as" not in self.frames or not self.cue.verbs[0].pronominal or form in PREPOSITIONS or is_adverb(form):
+            return None
+        if form in DETERMINERS or form in CONJUNCTIONS or form in {",", ":"} or is_infinitive(form):
+            return None
+        return Content(at, "as") if self.cue.verbs[0].infinitive in {"se dire", "se déclarer"} else None
+
+    def _clause(self, at: int, frame: str) -> Content | None:
+        return Content(at, frame, self.sentence.quoted[at]) if at < len(self.words) else None
+
+    def _quotation(self, at: int) -> Content | None:
+        """Meet a quotation before any « que »: a quotation of its own, or the quoted part of the object."""
+        quotation = self.sentence.quoted[at]
+        if quotation is None or at - self.cue.end > QUOTE_REACH or not self._is_speech(quotation) or self.cue.passive:
+            return None
+        if at > self.cue.end and self.words[at - 1].form in NAMING:
+            return None
+        between = self.words[self.cue.end : at]
+        plain = all(is_adverb(word.form) or word.form == "," for word in between)
+        if plain:
+            return Content(at, "quote", quotation) if self.frames & {"quote", "np", "as", "que"} else None
+        if not self.frames & {"np", "as"}:
+            return None
+        return self._object(at, between)
+
+    def _object(self, at: int, between: Sequence[Token]) -> Content | None:
+        """« dénonce un « recul » », « juge le montant « raisonnable » »: the object, from its first word."""
+        start = self.cue.end
+        while start < at and (is_adverb(self.words[start].form) or self.words[start].form == ","):
+            start += 1
+        if any(is_finite(self.words, later) for later in range(start + 1, at)):
+            return None
+        first = self.words[start].form
+        if ("as" in self.frames and "np" not in self.frames) or (self.words[at - 1].form in {"de", "d'", "comme"} and "as" in self.frames):
+            return Content(at, "np", self.sentence.quoted[at])
+        if first in PREPOSITIONS - {"des", "du"} and first not in {"de", "d'", "à", "sur", "contre", "pour", "en"}:
+            return None
+        if first in {"de", "d'", "à", "sur", "contre", "pour"}:
+            start += 1
+        return Content(start, "np", self.sentence.quoted[at])
+
+    def _is_speech(self, quotation: Quotation | None) -> bool:
+        """Tell a quotation from a title or name in quotation marks: it begins with a small letter or has a verb."""
+        if quotation is None:
+            return False
+        inside = [at for at, word in enumerate(self.words) if self.sentence.quoted[at] is quotation and word.form not in QUOTE_MARKS]
+        if not inside:
+            return False
+        first = self.words[inside[0]]
+        if not first.capital or len(inside) > 7:
+            return True
+        return (
+            has_finite(self.words, inside[0], inside[-1] + 1)
+            or self.words[inside[-1]].form in TERMINAL
+            or self.words[inside[0] - 2].form == ":"
+        )
+
+    def _stops(self, at: int, form: str) -> bool:
+        if form in TERMINAL or form in {";", "qui", "dont", "où", "lequel", "laquelle", "car", "parce", "puisque"}:
+            return True
+        if form in {"et", "mais", "ou", "puis"} and not self.preposition and at > self.cue.end:
+            return not (self.words[at + 1 : at + 2] and self.words[at + 1].form in DETERMINERS | PREPOSITIONS)
+        if form == "que" or form == "qu'":
+            return "que" not in self.frames or self.object_seen
+        return False
+
+    def _note(self, at: int, form: str) -> None:
+        if form == ",":
+            self.comma, self.preposition = True, False
+        elif form in PREPOSITIONS and form not in {"du", "des"}:
+            self.preposition = True
+        elif form in DETERMINERS and not self.preposition and self.words[at - 1].form not in COMPLEMENT:
+            self.object_seen = self.object_seen or not self.comma
+        elif form in RELATIVE:
+            self.object_seen = True
+
+
+def content_end(sentence: Sentence, content: Content, stops: Sequence[int]) -> int:
+    """Find the word after the last one of a content: the end of its sentence, or the word where a following cue takes over."""
+    words = sentence.words
+    limit = min([stop for stop in stops if stop > content.start], default=len(words))
+    if content.frame == "np":
+        limit = min(limit, _object_end(sentence, content, limit))
+    end = limit
+    for at in range(content.start, limit):
+        if sentence.outside(at) and words[at].form == ";":
+            end = at
+            break
+    while (
+        end > content.start + 1
+        and sentence.outside(end - 1)
+        and (words[end - 1].form in TERMINAL | {",", ";", ":", "et", "mais", "puis", "(", "—", "–"})
+    ):
+        end -= 1
+    return end
+
+
+def _object_end(sentence: Sentence, content: Content, limit: int) -> int:
+    """End a quoted object at the first comma or verb after its quotation; a further quotation goes on with it."""
+    words = sentence.words
+    start = next((at for at in range(content.start, limit) if sentence.quoted[at] is content.quotation), content.start)
+    at = start
+    while at < limit:
+        if sentence.outside(at) and (words[at].form in {",", ";", ":", "—", "–"} or words[at].form in RELATIVE or is_finite(words, at)):
+            return at
+        if sentence.outside(at) and words[at].form in {
+            "avant",
+            "après",
+            "lors",
+            "dans",
+            "sur",
+            "alors",
+            "tandis",
+            "lorsque",
+            "devant",
+            "en",
+        }:
+            return at
+        at += 1
+    return limit

@@ -1,0 +1,301 @@
+"""Reporting verbs in a sentence: the verb group (« a-t-il ajouté », « s'est étonnée »), its form, negation and voice."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from streams.nlp.speech.conjugation import Form
+from streams.nlp.speech.grammar import (
+    AVOIR,
+    DETERMINERS,
+    ETRE,
+    FIRST_PRONOUNS,
+    NEGATIONS,
+    OBJECT_PRONOUNS,
+    PREPOSITIONS,
+    inverted_pronoun,
+    is_adverb,
+)
+from streams.nlp.speech.lexicon import Verb, matches_rest, verb_forms
+from streams.nlp.speech.sentences import Sentence
+from streams.nlp.speech.tokens import Token
+
+# An auxiliary stands at most this many words before its participle: « a aussi, plus récemment, indiqué ».
+REACH = 7
+_REFLEXIVE = {"se", "s'"}
+# What governs a reporting infinitive that does report: « vient d'annoncer », « a tenu à préciser », « avant d'ajouter ».
+_GOVERNORS = frozenset(
+    [
+        "vient",
+        "viennent",
+        "venait",
+        "venaient",
+        "tient",
+        "tiennent",
+        "tenait",
+        "tenu",
+        "tenue",
+        "tenaient",
+        "manqué",
+        "contente",
+        "contentent",
+        "contenté",
+        "contentée",
+        "borne",
+        "borné",
+        "bornée",
+        "hésite",
+        "hésitent",
+        "hésité",
+        "fini",
+        "finit",
+        "voulu",
+        "veut",
+        "veulent",
+        "souhaité",
+        "tenté",
+        "jusqu'",
+        "et",
+        "avant",
+        "puis",
+        "ose",
+        "osé",
+        "préféré",
+        "préfère",
+        "cru",
+        "continue",
+        "continuent",
+        "continué",
+        "va",
+        "vont",
+    ]
+)
+_PRENOMINAL = frozenset(
+    [
+        "première",
+        "premières",
+        "dernière",
+        "dernières",
+        "nouvelle",
+        "nouvelles",
+        "même",
+        "autre",
+        "seule",
+        "grande",
+        "petite",
+        "simple",
+        "double",
+        "deuxième",
+        "présente",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting verb group of a sentence. ``start:end`` are the words of the cue as it is quoted, ``left`` the first word of the whole group.
+
+    ``pronoun`` is the inverted subject (« il » of « a-t-il dit »).
+    """
+
+    verbs: tuple[Verb, ...]
+    form: Form
+    left: int
+    start: int
+    end: int
+    head: int
+    pronoun: str | None = None
+    negated: bool = False
+    passive: bool = False
+
+    @property
+    def frames(self) -> frozenset[str]:
+        """What content the verb can have."""
+        return frozenset().union(*(verb.frames for verb in self.verbs))
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """The flags of the verb."""
+        return frozenset().union(*(verb.flags for verb in self.verbs))
+
+
+def find_cues(sentence: Sentence) -> list[Cue]:
+    """Find the reporting verbs of a sentence, those inside quotations included (an incise may stand there)."""
+    return list(_cues(sentence.words))
+
+
+def _cues(words: Sequence[Token]) -> Iterator[Cue]:
+    forms = verb_forms()
+    taken = -1
+    for head, word in enumerate(words):
+        analyses = forms.get(word.form)
+        if not analyses or head <= taken:
+            continue
+        cue = next((cue for group in _grouped(analyses) if (cue := _read(words, head, group))), None)
+        if cue:
+            taken = cue.end - 1
+            yield cue
+
+
+def _grouped(analyses: Sequence[tuple[Verb, Form]]) -> Iterator[list[tuple[Verb, Form]]]:
+    """Group the analyses that share form and further words: « demander » and « demander si » are tried together."""
+    groups: dict[tuple[int, bool, bool, str, tuple[str, ...]], list[tuple[Verb, Form]]] = {}
+    for verb, form in analyses:
+        rest = () if verb.rest in {("si",), ("à",), ("sur",)} else verb.rest
+        mood = "finite" if form.mood not in {"participle", "infinitive", "gerund"} else form.mood
+        group = groups.setdefault((-len(rest), not verb.pronominal, mood != "participle", mood, rest), [])
+        if all(verb is not other for other, _ in group):
+            group.append((verb, form))
+    yield from (groups[key] for key in sorted(groups))
+
+
+def _read(words: Sequence[Token], head: int, group: Sequence[tuple[Verb, Form]]) -> Cue | None:
+    first, form = group[0]
+    verbs = tuple(verb for verb, _ in group)
+    if form.mood == "participle":
+        auxiliary = _auxiliary(words, head)
+        if auxiliary is None:
+            return None
+    elif form.mood == "infinitive":
+        if not _governed(words, head):
+            return None
+        auxiliary = head
+    elif form.mood == "gerund":
+        auxiliary = head
+    else:
+        if _is_noun(words, head, first):
+            return None
+        auxiliary = head
+    return _group(words, auxiliary, head, verbs, form)
+
+
+def _auxiliary(words: Sequence[Token], head: int) -> int | None:
+    """Find the auxiliary of a participle, adverbs and an inverted pronoun between them."""
+    for at in range(head - 1, max(-1, head - 1 - REACH), -1):
+        form = words[at].form
+        if form in AVOIR or form in ETRE:
+            if form == "a" and at and words[at - 1].form in DETERMINERS:
+                return None
+            return at
+        if not (is_adverb(form) or form == "été" or form == "," or form.startswith("-") or form in {"tous", "toutes", "deux", "l'", "un"}):
+            return None
+    return None
+
+
+def _governed(words: Sequence[Token], head: int) -> bool:
+    """Tell whether an infinitive reports something said: after « avant de », « vient de », « a tenu à »…"""
+    at = head - 1
+    while at >= 0 and (words[at].form in OBJECT_PRONOUNS or words[at].form in {"ne", "n'", "pas"}):
+        at -= 1
+    if at >= 0 and words[at].form in {"de", "d'", "à", "par"}:
+        at -= 1
+        while at >= 0 and is_adverb(words[at].form) and words[at].form not in _GOVERNORS:
+            at -= 1
+    return at >= 0 and words[at].form in _GOVERNORS
+
+
+def _is_noun(words: Sequence[Token], head: int, verb: Verb) -> bool:
+    """Tell whether a finite form is rather a noun here: « l'annonce », « sa première demande », « en réponse »."""
+    if head == 0:
+        return words[0].capital and not (len(words) > 1 and inverted_pronoun(words[1].form))
+    before, earlier = words[head - 1].form, words[head - 2].form if head > 1 else ""
+    if before in {"le", "la", "les", "l'", "leur"}:
+        clitic = earlier in {"il", "elle", "on", "ils", "elles", "qui", "ne", "n'", "me", "te", "nous", "vous", "lui"}
+        return "noun" in verb.flags and not clitic
+    if before in DETERMINERS or (before in PREPOSITIONS and before != "en"):
+        return True
+    if before == "en":
+        return "noun" in verb.flags
+    if words[head].capital and words[head - 1].form not in {".", ":", "«"}:
+        return True
+    return "noun" in verb.flags and before in _PRENOMINAL and earlier in DETERMINERS
+
+
+def _group(words: Sequence[Token], auxiliary: int, head: int, verbs: tuple[Verb, ...], form: Form) -> Cue | None:
+    """Complete the verb group to the left (pronouns, negation) and to the right (inverted pronoun, further words)."""
+    left = auxiliary
+    while left and words[left - 1].form in OBJECT_PRONOUNS | {"ne", "n'"}:
+        left -= 1
+    if (
+        left < auxiliary
+        and words[left].form in {"le", "la", "les", "leur", "nous", "vous", "lui"}
+        and left
+        and words[left - 1].form in PREPOSITIONS
+    ):
+        left = auxiliary
+    clitics = {word.form for word in words[left:auxiliary]}
+    reflexive = next((at for at in range(left, auxiliary) if words[at].form in _REFLEXIVE), None)
+    if (reflexive is not None) != verbs[0].pronominal:
+        return None
+    passive = form.mood == "participle" and not verbs[0].pronominal and _is_passive(words, auxiliary, head)
+    end, fitting = _rest(words, head, verbs)
+    if not fitting:
+        return None
+    pronoun, end = _inversion(words, auxiliary, head, end)
+    if left and words[left - 1].form in FIRST_PRONOUNS and pronoun is None:
+        return None
+    if any(words[at].form in {"-je", "-tu", "-nous", "-vous"} for at in range(auxiliary, min(len(words), head + 2))):
+        return None
+    near = [word.form for word in words[auxiliary : head + 3]]
+    negated = bool({"ne", "n'"} & clitics) and any(word in NEGATIONS for word in near)
+    if "negated" in fitting[0].flags and not negated:
+        return None
+    start = auxiliary if reflexive is None else reflexive
+    return Cue(fitting, form, left, start, end, head, pronoun, negated, passive)
+
+
+def _is_passive(words: Sequence[Token], auxiliary: int, head: int) -> bool:
+    if words[auxiliary].form in ETRE:
+        return words[head].form not in {"intervenu", "intervenue", "convenu", "convenus", "convenue"}
+    return any(word.form == "été" for word in words[auxiliary + 1 : head])
+
+
+def _rest(words: Sequence[Token], head: int, verbs: Sequence[Verb]) -> tuple[int, tuple[Verb, ...]]:
+    """Match the further words of cues such as « fait savoir »; give the end of the cue and the verbs that fit."""
+    for verb in verbs:
+        end = _match_rest(words, head + 1, verb.rest)
+        if end is not None:
+            companions = [other for other in verbs if other is verb or _match_rest(words, head + 1, other.rest) is not None]
+            optional = verb.rest in {("si",), ("à",), ("sur",), ("de",), ("pour",)}
+            return (head + 1 if optional else end), tuple(companions)
+    return head + 1, ()
+
+
+def _match_rest(words: Sequence[Token], at: int, rest: Sequence[str]) -> int | None:
+    for number, expected in enumerate(rest):
+        skipped = 0
+        while (
+            at < len(words)
+            and not _fits(words[at].form, expected)
+            and skipped < 3
+            and (is_adverb(words[at].form) or words[at].form[0] == "-")
+        ):
+            at, skipped = at + 1, skipped + 1
+        if expected in {"à", "de", "si", "sur", "pour"} and number == len(rest) - 1:
+            return _governed_later(words, at, expected)
+        if at >= len(words) or not _fits(words[at].form, expected):
+            return None
+        at += 1
+    return at
+
+
+def _governed_later(words: Sequence[Token], at: int, expected: str) -> int | None:
+    """A closing preposition may stand behind an object: « appeler les habitants à »; the content rules find it."""
+    forms = {
+        expected,
+        *({"d'", "du", "des"} if expected == "de" else set()),
+        *({"s'"} if expected == "si" else set()),
+        *({"au", "aux"} if expected == "à" else set()),
+    }
+    found = next((later for later in range(at, min(len(words), at + 25)) if words[later].form in forms), None)
+    return None if found is None else at
+
+
+def _fits(written: str, expected: str) -> bool:
+    return matches_rest(written, expected) or (expected == "de" and written in {"d'", "du", "des"})
+
+
+def _inversion(words: Sequence[Token], auxiliary: int, head: int, end: int) -> tuple[str | None, int]:
+    for at in (auxiliary + 1, head + 1, end):
+        if at < len(words) and (pronoun := inverted_pronoun(words[at].form)):
+            return pronoun, max(end, at + 1)
+    return None, end

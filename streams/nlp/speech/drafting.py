@@ -1,0 +1,164 @@
+"""From the sentences of one field to drafted claims: each rule in its turn, no stretch of text claimed twice."""
+
+from collections.abc import Sequence
+
+from streams.nlp.speech.contents import find_content
+from streams.nlp.speech.cues import Cue, find_cues
+from streams.nlp.speech.grammar import DASHES, TERMINAL, has_finite
+from streams.nlp.speech.incises import Incise, find_incise, incise_statement, speaks, unknown_incise
+from streams.nlp.speech.names import Names
+from streams.nlp.speech.nouns import find_nouns
+from streams.nlp.speech.phrases import Phrase, phrase_before, phrase_from
+from streams.nlp.speech.quotes import Quotation
+from streams.nlp.speech.reports import find_reports
+from streams.nlp.speech.sentences import Sentence
+from streams.nlp.speech.sources import find_sources
+from streams.nlp.speech.statements import Statement, clause_start, lead_subject, quotation_words, trimmed
+
+# A quotation without a cue continues a speaker who was quoted at most this many paragraphs before.
+CONTINUES = 3
+
+
+def find_statements(sentences: Sequence[Sentence], names: Names) -> list[Statement]:
+    """Draft the claims of one field, in the order of the text."""
+    drafts = _Drafts()
+    for number, sentence in enumerate(sentences):
+        _within(sentence, names, drafts)
+        _quotations(sentences, number, names, drafts)
+    return sorted(drafts.statements, key=lambda statement: (statement.start, statement.end))
+
+
+class _Drafts:
+    """What has been claimed so far in the field."""
+
+    def __init__(self) -> None:
+        self.statements: list[Statement] = []
+        self.used: set[Quotation] = set()
+        self.last_quoted = -CONTINUES - 1
+        self._sentence: Sentence | None = None
+        self._spans: list[tuple[int, int]] = []
+
+    def add(self, statement: Statement) -> bool:
+        """Keep a statement unless it overlaps one of its sentence."""
+        if statement.sentence is not self._sentence:
+            self._sentence, self._spans = statement.sentence, []
+        if any(statement.start < end and start < statement.end for start, end in self._spans):
+            return False
+        self._spans.append((statement.start, statement.end))
+        self.statements.append(statement)
+        for quotation in statement.sentence.quotations:
+            if quotation.start < statement.end and statement.start < quotation.end:
+                self.used.add(quotation)
+                self.last_quoted = quotation.last_paragraph
+        return True
+
+
+def _within(sentence: Sentence, names: Names, drafts: _Drafts) -> None:
+    """Apply the rules that need one sentence: incises, sources, reports, nouns."""
+    cues = find_cues(sentence)
+    incises = {
+        id(cue): incise
+        for cue in cues
+        if (incise := find_incise(sentence, cue, names)) and not _reports_itself(sentence, cue, incise, names)
+    }
+    for incise in incises.values():
+        if (statement := incise_statement(sentence, incise)) is not None:
+            drafts.add(statement)
+    for quotation in sentence.quotations:
+        if quotation not in drafts.used and (unknown := unknown_incise(sentence, quotation, names)) is not None:
+            statement = incise_statement(sentence, unknown)
+            if statement is not None:
+                drafts.add(statement)
+    sources = list(find_sources(sentence, names))
+    for statement, opens in sources:
+        if opens:
+            drafts.add(statement)
+    left: list[Cue] = [cue for cue in cues if id(cue) not in incises]
+    for statement, _ in find_reports(sentence, left, names):
+        drafts.add(statement)
+    for statement in find_nouns(sentence, names):
+        drafts.add(statement)
+    for statement, opens in sources:
+        if not opens:
+            drafts.add(statement)
+
+
+def _reports_itself(sentence: Sentence, cue: Cue, incise: Incise, names: Names) -> bool:
+    """« Son avocat, Me Morel, accuse le patron d'avoir… »: a verb with its own content and subject is no incise."""
+    if incise.quotation is not None or cue.pronoun:
+        return False
+    content = find_content(sentence, cue, len(sentence.words))
+    if content is None:
+        return False
+    subject = phrase_before(sentence, cue.left, names)
+    return subject is not None and speaks(subject, names)
+
+
+def _quotations(sentences: Sequence[Sentence], number: int, names: Names, drafts: _Drafts) -> None:
+    """Attribute the quotations of a sentence that no cue claimed."""
+    sentence = sentences[number]
+    for quotation in sentence.quotations:
+        if quotation in drafts.used or sentence.paragraph != quotation.last_paragraph:
+            continue
+        statement = _after_colon(sentence, quotation, names) or _alone(sentences, number, quotation, names, drafts)
+        if statement is not None:
+            drafts.add(statement)
+            drafts.used.add(quotation)
+
+
+def _after_colon(sentence: Sentence, quotation: Quotation, names: Names) -> Statement | None:
+    """« Même constat chez Paul Morel : « … » »: a colon without a verb of speech."""
+    start, end = quotation_words(sentence, quotation)
+    words = sentence.words
+    if start < 2 or words[start - 1].form != ":" or not _is_sentence(sentence, start, end):
+        return None
+    begin = clause_start(sentence, start - 1)
+    phrase = _colon_speaker(sentence, begin, start - 1, names)
+    if phrase is None and end - start < 6:
+        return None
+    cue = (words[begin].start, words[trimmed(sentence, begin, start - 1) - 1].end) if phrase is None or phrase.start > begin else None
+    return Statement(sentence, quotation.start, quotation.end, "direct", cue, phrase, "phrase" if phrase else "continuation")
+
+
+def _colon_speaker(sentence: Sentence, begin: int, end: int, names: Names) -> Phrase | None:
+    subject = lead_subject(sentence, names, end)
+    if subject is not None and speaks(subject, names):
+        return subject
+    mentions = [
+        mention for mention in names.between(sentence.words[begin].start, sentence.words[end].start) if mention.entity_type == "person"
+    ]
+    if mentions:
+        at = next(at for at in range(begin, end) if sentence.words[at].start >= mentions[-1].start)
+        return phrase_from(sentence, at, names)
+    phrase = phrase_from(sentence, begin, names, limit=end)
+    return phrase if phrase is not None and speaks(phrase, names) else None
+
+
+def _is_sentence(sentence: Sentence, start: int, end: int) -> bool:
+    return end - start >= 5 or has_finite(sentence.words, start, end) or sentence.words[end - 2].form in TERMINAL
+
+
+def _alone(sentences: Sequence[Sentence], number: int, quotation: Quotation, names: Names, drafts: _Drafts) -> Statement | None:
+    """A quotation that is a sentence of its own, or follows an attribution in its sentence, goes on with the speaker before it."""
+    sentence = sentences[number]
+    start, end = quotation_words(sentence, quotation)
+    words = sentence.words
+    outside = [at for at in range(len(words)) if sentence.outside(at) and words[at].form not in TERMINAL | {",", ";"} | DASHES]
+    if sentence.text_field == "title":
+        title = not outside or (start == 0 and end < len(words) and words[end].form in {":", ","})
+        return (
+            Statement(sentence, quotation.start, quotation.end, "direct", None, None, "title")
+            if title and _is_sentence(sentence, start, end)
+            else None
+        )
+    if not outside:
+        near = sentence.paragraph - drafts.last_quoted < CONTINUES
+        link = "continuation" if near else "next"
+        return Statement(sentence, quotation.start, quotation.end, "direct", None, None, link)
+    follows = any(
+        statement.sentence is sentence and statement.end <= quotation.start and statement.kind == "direct"
+        for statement in drafts.statements[-4:]
+    )
+    if follows and start and words[start - 1].form in {",", ".", ":"}:
+        return Statement(sentence, quotation.start, quotation.end, "direct", None, None, "continuation")
+    return None

@@ -1,0 +1,262 @@
+"""The small words and verb forms of French that the claim rules look for, read once from the data folder."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from streams.nlp.speech.conjugation import Form, conjugate
+from streams.nlp.speech.files import read_lines, read_rows, read_toml
+from streams.nlp.speech.tokens import Token
+
+_DATA = read_toml("attribution.toml")
+
+
+def _set(name: str, section: str = "grammar") -> frozenset[str]:
+    return frozenset(_DATA[section][name])
+
+
+DETERMINERS = _set("determiners")
+DEFINITE = _set("definite")
+INDEFINITE = _set("indefinite")
+POSSESSIVE = _set("possessive")
+SUBJECT_PRONOUNS = _set("subject_pronouns")
+FIRST_PRONOUNS = _set("first_pronouns")
+OBJECT_PRONOUNS = _set("object_pronouns")
+NEGATIONS = _set("negations")
+PREPOSITIONS = _set("prepositions")
+COMPLEMENT = _set("complement")
+CONJUNCTIONS = _set("conjunctions")
+RELATIVE = _set("relative")
+OTHER_QUE = _set("other_que")
+BETWEEN = _set("between")
+_NOT_ADVERBS = _set("not_adverbs")
+CIVILITIES = _set("civilities")
+NAMING = _set("naming")
+TERMINAL = frozenset({".", "!", "?", "…", "...", ".."})
+QUOTE_MARKS = frozenset('«»“”"„‟‹›＂')
+DASHES = frozenset({"—", "–", "-"})
+DAYS = frozenset(["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "aujourd'hui", "demain", "avant-hier"])
+AVOIR = frozenset(form.text for form in conjugate("avoir") if form.mood not in {"participle"})
+ETRE = frozenset(form.text for form in conjugate("être") if form.mood not in {"participle"})
+_INVERTED = re.compile(r"-(?:t-)?(ils?|elles?|on)$")
+_NOT_ER = _set("not_er", "infinitives")
+_NOT_IR = _set("not_ir", "infinitives")
+_RE = tuple(_DATA["infinitives"]["re"])
+_OIR = _set("oir", "infinitives")
+_FINITE_MOODS = {"present", "imperfect", "past", "future", "conditional"}
+_VERB_ENDINGS = re.compile(r"(?:aient|èrent|er(?:a|ont|ait|aient)|ir(?:a|ont|ait|aient)|dr(?:a|ont|ait|aient)|issent|[^aeiouéè]ait)$")
+_NOT_VERBS = frozenset(
+    [
+        "lait",
+        "fait",
+        "trait",
+        "portrait",
+        "souhait",
+        "extrait",
+        "retrait",
+        "attrait",
+        "forfait",
+        "bienfait",
+        "opéra",
+        "caméra",
+        "para",
+        "mascara",
+    ]
+)
+# Finite forms that are far more often nouns or adjectives: they count only after a pronoun or negation.
+_DOUBTFUL = frozenset(
+    [
+        "porte",
+        "place",
+        "livre",
+        "offre",
+        "demande",
+        "cause",
+        "charge",
+        "aide",
+        "rapport",
+        "suit",
+        "tire",
+        "marche",
+        "visite",
+        "manque",
+        "ferme",
+        "reste",
+        "note",
+        "garde",
+        "joue",
+        "dépasse",
+        "suite",
+        "somme",
+        "mesure",
+        "date",
+        "tourne",
+        "change",
+        "entre",
+        "contre",
+        "montre",
+        "monte",
+        "classe",
+        "forme",
+        "base",
+        "liste",
+        "presse",
+        "force",
+        "règle",
+        "ligne",
+        "perte",
+        "vente",
+        "sorte",
+        "compte",
+        "crise",
+        "signe",
+        "marque",
+        "annonce",
+        "promesse",
+        "estime",
+        "crainte",
+        "juge",
+        "cadre",
+        "adresse",
+        "figure",
+        "touche",
+        "voie",
+        "pense",
+        "taxe",
+        "affiche",
+        "baisse",
+        "hausse",
+        "lance",
+        "réserve",
+        "coupe",
+        "cherche",
+        "pouvoir",
+        "devoir",
+        "être",
+        "avoir",
+        "savoir",
+        "fait",
+        "part",
+        "sort",
+        "sent",
+        "vit",
+        "sert",
+        "point",
+        "vers",
+        "cours",
+        "lit",
+        "fin",
+        "dure",
+        "brûle",
+        "publie",
+        "est",
+        "forte",
+        "content",
+        "conduit",
+        "produit",
+        "reçu",
+        "subit",
+        "saisi",
+        "mis",
+        "pris",
+        "dit",
+        "parti",
+        "sorti",
+        "vise",
+        "commande",
+        "fondent",
+        "tombe",
+        "trouve",
+        "enquête",
+        "recherche",
+        "étude",
+        "poste",
+        "travaille",
+    ]
+)
+
+
+@cache
+def finite_forms() -> frozenset[str]:
+    """Give the finite forms of the common verbs and of the verbs of speech."""
+    infinitives = {verb for line in read_lines("verbs.txt") for verb in line.split()}
+    infinitives |= {re.split(r"[ ']", row["verb"])[-1] for row in read_rows("cues.csv") if row["verb"].endswith("er")}
+    return frozenset(form.text for verb in infinitives for form in conjugate(verb) if form.mood in _FINITE_MOODS)
+
+
+@cache
+def participles() -> frozenset[str]:
+    """Give the past participles of the common verbs and of the verbs of speech, and « paru »."""
+    infinitives = {verb for line in read_lines("verbs.txt") for verb in line.split()} | {
+        "paraître",
+        "rédiger",
+        "consulter",
+        "intituler",
+        "citer",
+    }
+    return frozenset(form.text for verb in infinitives for form in conjugate(verb) if form.mood == "participle")
+
+
+def is_infinitive(form: str) -> bool:
+    """Tell whether a word looks like an infinitive; it is only asked after « de », « à » or a verb of speech."""
+    if form.endswith("er"):
+        return len(form) > 3 and form not in _NOT_ER
+    if form.endswith("oir"):
+        return form in _OIR
+    if form.endswith("ir"):
+        return form not in _NOT_IR
+    return form.endswith(_RE)
+
+
+def infinitive_at(words: Sequence[Token], at: int) -> bool:
+    """Tell whether an infinitive stands at this word, its negation and pronouns before it: « ne pas y renoncer »."""
+    for word in words[at : at + 5]:
+        if is_infinitive(word.form):
+            return True
+        if (
+            word.form not in OBJECT_PRONOUNS
+            and word.form not in NEGATIONS
+            and word.form not in {"ne", "n'", "bien", "tout", "déjà", "toujours", "mieux"}
+        ):
+            return False
+    return False
+
+
+def is_finite(words: Sequence[Token], at: int) -> bool:
+    """Tell whether the word is a finite verb, as far as its form and the word before it say."""
+    form = words[at].form
+    before = words[at - 1].form if at else ""
+    if (
+        before in {"il", "ils", "elle", "elles", "on", "qui", "ne", "n'", "se", "s'", "c'", "je", "j'", "nous", "y"}
+        and form.isalpha()
+        and len(form) > 1
+    ):
+        return form not in OBJECT_PRONOUNS and form not in PREPOSITIONS and form not in CONJUNCTIONS and not is_infinitive(form)
+    if at + 1 < len(words) and _INVERTED.match(words[at + 1].form):
+        return True
+    if before in DETERMINERS or before in PREPOSITIONS or (form in _DOUBTFUL and form != "est"):
+        return form in {"est", "a", "ont", "sont"} and before not in PREPOSITIONS and before not in DETERMINERS
+    if words[at].capital and at:
+        return False
+    return form in finite_forms() or (form not in _NOT_VERBS and bool(_VERB_ENDINGS.search(form)))
+
+
+def has_finite(words: Sequence[Token], start: int, end: int) -> bool:
+    """Tell whether a finite verb stands between two words; at most 60 words are looked at."""
+    return any(is_finite(words, at) for at in range(start, min(end, start + 60)))
+
+
+def is_adverb(form: str) -> bool:
+    """Tell whether a word may stand between the parts of a verb or after it without changing what it governs."""
+    return form in BETWEEN or (form.endswith("ment") and len(form) > 6 and form not in _NOT_ADVERBS) or form in NEGATIONS
+
+
+def inverted_pronoun(form: str) -> str | None:
+    """Give the third-person pronoun of an inversion: « -t-il » → « il »."""
+    match = _INVERTED.match(form)
+    return match[1] if match else None
+
+
+def forms_of(infinitive: str) -> list[Form]:
+    """List the forms of a verb without repetition."""
+    return list(dict.fromkeys(conjugate(infinitive)))

@@ -1,0 +1,249 @@
+"""Cues after or inside what they report: « … », dit-il; « …, explique le maire, … »; …, a annoncé sa famille."""
+
+from dataclasses import dataclass
+
+from streams.nlp.speech.cues import Cue
+from streams.nlp.speech.grammar import (
+    CONJUNCTIONS,
+    DASHES,
+    DAYS,
+    DETERMINERS,
+    OBJECT_PRONOUNS,
+    PREPOSITIONS,
+    QUOTE_MARKS,
+    SUBJECT_PRONOUNS,
+    TERMINAL,
+    has_finite,
+    is_adverb,
+)
+from streams.nlp.speech.names import Names
+from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase
+from streams.nlp.speech.quotes import Quotation
+from streams.nlp.speech.sentences import Sentence
+from streams.nlp.speech.statements import Statement, clause_limit, clause_start, skip_connectives, span_of, trimmed
+
+_BEFORE = {",", "!", "?", "…", "...", "."} | DASHES | QUOTE_MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class Incise:
+    """A cue whose content stands before or around it, with its subject behind it."""
+
+    left: int
+    start: int
+    end: int
+    phrase: Phrase | None
+    quotation: Quotation | None
+    inside: bool
+    mood: str | None = None
+    negated: bool = False
+
+
+def find_incise(sentence: Sentence, cue: Cue, names: Names) -> Incise | None:
+    """Read a cue as an incise; none where its content follows it or its subject stands before it."""
+    if cue.passive or cue.form.mood in {"infinitive", "gerund"} or (cue.left == 0 and not cue.pronoun):
+        return None
+    before = sentence.words[cue.left - 1] if cue.left else None
+    inside = sentence.quoted[cue.start] is not None
+    quotation = sentence.quoted[cue.start] if inside else adjacent_quotation(sentence, cue.left)
+    if before is not None and before.form not in _BEFORE and not (quotation and not inside):
+        return None
+    if before is None or (before.form in TERMINAL and not inside and quotation is None):
+        return None
+    if inside and before.form in QUOTE_MARKS:
+        return None
+    phrase = _subject(sentence, cue, names, strict=inside or quotation is None or not _opens_clause(sentence, quotation))
+    if phrase is None:
+        return None
+    if inside and not _closes_incise(sentence, phrase):
+        return None
+    return Incise(cue.left, cue.start, cue.end, phrase, quotation, inside, cue.form.mood, cue.negated)
+
+
+def unknown_incise(sentence: Sentence, quotation: Quotation, names: Names) -> Incise | None:
+    """« … », tempête le maire: after a quotation any verb with a speaker behind it is an incise."""
+    words = sentence.words
+    at = next((at for at, word in enumerate(words) if word.start >= quotation.closing), len(words))
+    if at < 2 or at >= len(words) or not (words[at].form == "," or words[at - 2].form in TERMINAL):
+        return None
+    at += words[at].form == ","
+    start = at
+    while at < len(words) and words[at].form in OBJECT_PRONOUNS | {"ne", "n'"}:
+        at += 1
+    if at + 1 >= len(words) or not _verb_like(sentence, at, names):
+        return None
+    end = at + 1
+    while end < min(len(words), at + 6) and (is_adverb(words[end].form) or words[end].form.endswith(("é", "i", "u", "ée", "ie"))):
+        end += 1
+    phrase = phrase_from(sentence, end, names) if end < len(words) and words[end].form not in {"au", "aux", "du"} else None
+    if phrase is None or not speaks(phrase, names) or phrase.pronoun:
+        return None
+    return Incise(start, start, end, phrase, quotation, inside=False)
+
+
+def _opens_clause(sentence: Sentence, quotation: Quotation) -> bool:
+    """Tell whether nothing but connectives stands before a quotation in its clause."""
+    first = next(at for at, found in enumerate(sentence.quoted) if found is quotation)
+    return skip_connectives(sentence.words, clause_start(sentence, first), first) >= first
+
+
+def _verb_like(sentence: Sentence, at: int, names: Names) -> bool:
+    word = sentence.words[at]
+    if word.capital or not word.form.isalpha() or not sentence.outside(at):
+        return False
+    closed = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | SUBJECT_PRONOUNS | DAYS
+    if word.form in closed or names.is_speaker_noun(word.form) or is_adverb(word.form):
+        return False
+    return word.form.endswith(("e", "ent", "it", "a", "ait", "aient", "ut", "nd", "nt", "t", "irent", "èrent"))
+
+
+def adjacent_quotation(sentence: Sentence, left: int) -> Quotation | None:
+    """Give the quotation that ends right before word ``left``, a comma or a time between them."""
+    words, at = sentence.words, left - 1
+    if at >= 0 and sentence.outside(at) and words[at].form == ",":
+        at -= 1
+    if at >= 0 and sentence.outside(at) and words[at].form in DAYS:
+        at -= 2 if at and words[at - 1].form == "," else 1
+    if at >= 0 and sentence.quoted[at] is not None and at + 1 < len(words) and sentence.quoted[at + 1] is not sentence.quoted[at]:
+        return sentence.quoted[at]
+    return None
+
+
+def _subject(sentence: Sentence, cue: Cue, names: Names, *, strict: bool) -> Phrase | None:
+    if cue.pronoun:
+        if cue.pronoun == "on":
+            return _impersonal(sentence, cue.end, names) or pronoun_phrase(sentence, cue.end - 1, "on")
+        return pronoun_phrase(sentence, cue.end - 1, cue.pronoun)
+    return postposed_subject(sentence, cue.end, names, strict=strict)
+
+
+def _impersonal(sentence: Sentence, at: int, names: Names) -> Phrase | None:
+    """« a-t-on appris de source policière », « indique-t-on à la préfecture »: the source behind « on »."""
+    words = sentence.words
+    for later in range(at, min(len(words), at + 8)):
+        if words[later].form in {"de", "auprès", "à", "au", "chez", "du", "dans", "côté", "par", "d'", "des"}:
+            start = later + 1
+            while start < len(words) and words[start].form in {"de", "du", "d'", "des", "de la", "même", "bonne", "côté"}:
+                start += 1
+            phrase = phrase_from(sentence, start, names)
+            if phrase is not None and speaks(phrase, names):
+                return phrase
+        elif words[later].form in TERMINAL:
+            return None
+    return None
+
+
+def postposed_subject(sentence: Sentence, at: int, names: Names, *, strict: bool) -> Phrase | None:
+    """Find the subject behind a verb group, over adverbs and phrases such as « en marge des travaux » or « à l'AFP »."""
+    words = sentence.words
+    commas = 0
+    limit = min(len(words), at + 24)
+    while at < limit:
+        form = words[at].form
+        if form in TERMINAL or form in {":", ";", "que", "qu'", "qui"} or (sentence.quoted[at] is not None and form in QUOTE_MARKS):
+            return None
+        if form == ",":
+            commas += 1
+            if commas > 2:
+                return None
+            at += 1
+        elif (form in PREPOSITIONS and form not in {"des"}) or form in DAYS:
+            at = _after_preposition(sentence, at, names)
+        elif is_adverb(form) and form not in SUBJECT_PRONOUNS and not names.is_speaker_noun(form):
+            at += 1
+        else:
+            phrase = phrase_from(sentence, at, names)
+            return phrase if phrase and (not strict or speaks(phrase, names)) and not (commas and not speaks(phrase, names)) else None
+    return None
+
+
+def _after_preposition(sentence: Sentence, at: int, names: Names) -> int:
+    """Step over a phrase with a preposition: its determiner, one noun or name, complements with « de »."""
+    words = sentence.words
+    if words[at].form in DAYS:
+        return at + 1
+    at += 1
+    while at < len(words) and (words[at].form in DETERMINERS or words[at].form in PREPOSITIONS):
+        at += 1
+    if at >= len(words):
+        return at
+    mention = names.mention_at(words[at].start)
+    if mention is not None:
+        while at < len(words) and words[at].start < mention.end:
+            at += 1
+    else:
+        at += 1
+    if at < len(words) and words[at].form in {"de", "du", "d'", "des"}:
+        return _after_preposition(sentence, at, names)
+    while (
+        at < len(words)
+        and words[at].form not in DETERMINERS
+        and not words[at].capital
+        and words[at].form not in TERMINAL | {",", ":", ";"} | PREPOSITIONS | QUOTE_MARKS
+    ):
+        at += 1
+    return at
+
+
+def speaks(phrase: Phrase, names: Names) -> bool:
+    """Tell whether a phrase can be a speaker: a pronoun, a name, a civility, or a noun for people, bodies and documents."""
+    if phrase.pronoun is not None:
+        return phrase.pronoun not in {"personne", "aucun"}
+    tokens = phrase.tokens
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1].form if at else ""
+        if before in {"de", "du", "d'", "des"} and at > 1:
+            continue
+        if before in DETERMINERS and at > 1 and tokens[at - 2].form in {"de", "à", "d'"}:
+            continue
+        mention = names.mention_at(token.start)
+        if mention is not None or names.is_speaker_noun(token.form):
+            return True
+        if (at and token.capital) or (at == 0 and token.capital and token.form not in DETERMINERS and phrase.start > 0):
+            return True
+    return False
+
+
+def _closes_incise(sentence: Sentence, phrase: Phrase) -> bool:
+    """Inside a quotation an incise ends with a comma, a full stop, or a short phrase and then one of them."""
+    words = sentence.words
+    end = max([phrase.end, *(stop for _, stop in phrase.appositions)])
+    for at in range(end, min(len(words), end + 12)):
+        if words[at].form in TERMINAL | {",", ";", ":"} or words[at].form in QUOTE_MARKS or words[at].form in DASHES:
+            return True
+        if words[at].capital and at == end:
+            return False
+    return end >= len(words)
+
+
+def incise_statement(sentence: Sentence, incise: Incise) -> Statement | None:
+    """Draft the claim of an incise: its quotation, the clause before it, or the clause around it."""
+    words = sentence.words
+    cue = (words[incise.start].start, words[incise.end - 1].end)
+    if incise.quotation is not None:
+        quotation = incise.quotation
+        first = next(at for at, found in enumerate(sentence.quoted) if found is quotation)
+        begin = skip_connectives(words, clause_start(sentence, first), first)
+        if incise.inside or begin >= first:
+            return Statement(sentence, quotation.start, quotation.end, "direct", cue, incise.phrase, "incise", incise.negated, incise.mood)
+        last = max(at for at, found in enumerate(sentence.quoted) if found is quotation)
+        start, end, kind = span_of(sentence, begin, last + 1)
+        return Statement(sentence, start, end, kind, cue, incise.phrase, "incise", incise.negated, incise.mood)
+    return _around(sentence, incise, cue)
+
+
+def _around(sentence: Sentence, incise: Incise, cue: tuple[int, int]) -> Statement | None:
+    """An incise without quotation: « Le site, précise le maire, restera fermé » or « Le site restera fermé, précise le maire »."""
+    words = sentence.words
+    begin = clause_start(sentence, incise.left)
+    before = trimmed(sentence, begin, incise.left)
+    if before <= begin or incise.left - begin < 2:
+        return None
+    if not has_finite(words, begin, before):
+        limit = clause_limit(sentence, incise.end)
+        after = incise.phrase.end if incise.phrase else incise.end
+        if not has_finite(words, after, limit):
+            return None
+        before = limit
+    start, end, kind = span_of(sentence, begin, before)
+    return Statement(sentence, start, end, kind, cue, incise.phrase, "incise", incise.negated, incise.mood)

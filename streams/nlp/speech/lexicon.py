@@ -1,0 +1,55 @@
+"""The lexicon of reporting verbs: every inflected form points at the verbs it can be and at how their content follows."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+from streams.nlp.speech.conjugation import Form
+from streams.nlp.speech.files import read_rows
+from streams.nlp.speech.grammar import forms_of
+
+_AGREEING = re.compile(r"(?:convaincu|persuadé|certain)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A reporting verb. ``rest`` are the words after its head (« savoir » of « faire savoir »), ``frames`` and ``flags`` those of ``cues.csv``."""
+
+    infinitive: str
+    rest: tuple[str, ...]
+    pronominal: bool
+    frames: frozenset[str]
+    flags: frozenset[str]
+
+
+@cache
+def verb_forms() -> dict[str, list[tuple[Verb, Form]]]:
+    """Map every form of the head of a reporting verb to what it can be; verbs of several words come first."""
+    forms: dict[str, list[tuple[Verb, Form]]] = defaultdict(list)
+    for verb, head in _verbs():
+        for form in forms_of(head):
+            forms[form.text].append((verb, form))
+    for analyses in forms.values():
+        analyses.sort(key=lambda analysis: -len(analysis[0].rest))
+    return dict(forms)
+
+
+def matches_rest(written: str, expected: str) -> bool:
+    """Tell whether a word is the expected one of a cue of several words; « convaincu » agrees with its subject."""
+    return written == expected or (bool(_AGREEING.search(expected)) and re.fullmatch(expected + "e?s?", written) is not None)
+
+
+def _verbs() -> list[tuple[Verb, str]]:
+    return [_read(row) for row in read_rows("cues.csv")]
+
+
+def _read(row: dict[str, str]) -> tuple[Verb, str]:
+    words = row["verb"].replace("s'", "s' ").split()
+    pronominal = words[0] in {"se", "s'"}
+    words = words[1:] if pronominal else words
+    negated = words[:1] == ["ne"]
+    words = words[2:] if negated else words
+    flags = frozenset(row["flags"].split()) | ({"negated", "neg"} if negated else frozenset())
+    rest = tuple(word for part in words[1:] for word in part.replace("'", "' ").split())
+    return Verb(row["verb"], rest, pronominal, frozenset(row["frames"].split()), frozenset(flags)), words[0]

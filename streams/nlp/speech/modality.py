@@ -1,0 +1,46 @@
+"""How a claim is put: as a fact, as hearsay or possibility, about the future, as a denial, as a question."""
+
+import re
+from collections.abc import Sequence
+
+from contracts.messages import Modality
+from streams.nlp.speech.grammar import NEGATIONS, finite_forms, is_finite
+from streams.nlp.speech.statements import Statement
+from streams.nlp.speech.tokens import Token
+
+_CONDITIONAL = re.compile(r"(?:r|er|ir|dr|rr)(?:ait|aient)$")
+_FUTURE = re.compile(r"(?:er|ir|dr|r)(?:a|ont|ai|ons|ez)$")
+_AUXILIARY_FUTURE = frozenset(["va", "vont", "allait", "allaient"])
+# A claim is looked at up to here, in words.
+_REACH = 60
+
+
+def modality_of(statement: Statement) -> Modality:
+    """Say how the first verb of a claim puts it; the cue's own negation (« dément que ») counts as well."""
+    words = [word for word in statement.sentence.words if statement.start <= word.start < statement.end][:_REACH]
+    if words and words[-1].form == "?":
+        return "question"
+    if statement.negated:
+        return "negated"
+    at = next((at for at in range(len(words)) if is_finite(words, at)), None)
+    return "asserted" if at is None else _of_verb(words, at)
+
+
+def _of_verb(words: Sequence[Token], at: int) -> Modality:
+    form = words[at].form
+    near = {word.form for word in words[at + 1 : at + 4]}
+    if {word.form for word in words[max(0, at - 3) : at]} & {"ne", "n'"} and near & NEGATIONS:
+        return "negated"
+    if _CONDITIONAL.search(form) and form.replace("aient", "ait") not in {"était", "avait"} and _is_conditional(form):
+        return "conditional"
+    if (_FUTURE.search(form) and form in finite_forms() and form not in {"a", "ont"}) or (
+        form in _AUXILIARY_FUTURE and any(word.endswith(("er", "ir", "re", "oir")) for word in near)
+    ):
+        return "future"
+    return "asserted"
+
+
+def _is_conditional(form: str) -> bool:
+    """« serait » has an infinitive's r before its ending; « déclarait » has only the r of its stem."""
+    stem = form.removesuffix("aient").removesuffix("ait")
+    return stem + "a" in finite_forms() and stem + "ont" in finite_forms()

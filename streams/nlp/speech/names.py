@@ -1,0 +1,130 @@
+"""The names and speaker nouns of one article, looked up by offset or word: what the phrase rules need to know about the article."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from contracts.messages import Entity, EntityType, TextField
+from streams.nlp.speech.grammar import DETERMINERS
+from streams.nlp.speech.lexicon import verb_forms
+from streams.nlp.speech.roles import Role, roles
+from streams.nlp.speech.tokens import Token
+
+_ROLE_COMPLEMENTS = frozenset(
+    {
+        "délégué",
+        "déléguée",
+        "chef",
+        "cheffe",
+        "candidat",
+        "candidate",
+        "secrétaire",
+        "ministre",
+        "adjoint",
+        "adjointe",
+        "directeur",
+        "directrice",
+        "conseiller",
+        "conseillère",
+        "professeur",
+        "professeure",
+        "chercheur",
+        "chercheuse",
+        "rédacteur",
+        "état",
+        "spécialiste",
+        "haut-commissaire",
+        "avocat",
+        "avocate",
+    }
+)
+
+
+class Mention(NamedTuple):
+    """Where an entity is named in one field."""
+
+    start: int
+    end: int
+    entity: int
+    entity_type: EntityType
+
+
+class Names:
+    """The entity mentions of one field of an article, and the speaker nouns of the language."""
+
+    def __init__(self, entities: Sequence[Entity], text_field: TextField) -> None:
+        mentions = sorted(
+            Mention(span.start, span.end, index, entity.type)
+            for index, entity in enumerate(entities)
+            for span in entity.mentions
+            if span.field == text_field
+        )
+        self.mentions: list[Mention] = []
+        for mention in mentions:
+            if self.mentions and mention.start < self.mentions[-1].end:
+                if mention.end - mention.start > self.mentions[-1].end - self.mentions[-1].start:
+                    self.mentions[-1] = mention
+                continue
+            self.mentions.append(mention)
+        self._starts = [mention.start for mention in self.mentions]
+
+    def mention_at(self, offset: int) -> Mention | None:
+        """Give the mention that covers an offset."""
+        at = bisect_right(self._starts, offset) - 1
+        return self.mentions[at] if at >= 0 and offset < self.mentions[at].end else None
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """List the mentions that begin between two offsets."""
+        return self.mentions[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]
+
+    @staticmethod
+    def role(form: str) -> Role | None:
+        """Give the role that a word names, if it is a speaker noun."""
+        return roles().get(form)
+
+    @staticmethod
+    def is_speaker_noun(form: str) -> bool:
+        """Tell whether a word can name a speaker."""
+        return form in roles()
+
+    @property
+    def gerunds(self) -> frozenset[str]:
+        """Present participles that end a noun phrase (« un diplomate ayant requis l'anonymat »)."""
+        return _gerunds()
+
+    @staticmethod
+    def is_role_complement(before: str, words: Sequence[Token], at: int) -> bool:
+        """Tell whether « à », « aux » or « en » goes on with a title: « ministre délégué aux Comptes », « rédactrice en chef »."""
+        if at + 1 >= len(words):
+            return False
+        following = words[at + 1]
+        if before not in _ROLE_COMPLEMENTS:
+            return False
+        return (
+            following.form in {"chef", "charge"}
+            or words[at].form == "aux"
+            or (following.form in DETERMINERS and at + 2 < len(words))
+            or following.capital
+        )
+
+
+@cache
+def _gerunds() -> frozenset[str]:
+    common = {
+        "ayant",
+        "étant",
+        "souhaitant",
+        "travaillant",
+        "vivant",
+        "habitant",
+        "portant",
+        "venant",
+        "faisant",
+        "disposant",
+        "représentant",
+        "dirigeant",
+    }
+    return frozenset(common - {"habitant", "représentant", "dirigeant"}) | {
+        form for form, analyses in verb_forms().items() if any(analysis.mood == "gerund" for _, analysis in analyses)
+    }

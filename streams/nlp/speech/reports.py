@@ -1,0 +1,185 @@
+"""Cues before what they report: « a indiqué que… », « accuse X d'avoir… », « dénonce un « recul » », « prévient : « … » »."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from streams.nlp.speech.contents import Content, content_end, find_content
+from streams.nlp.speech.cues import Cue
+from streams.nlp.speech.grammar import SUBJECT_PRONOUNS, is_adverb, is_infinitive
+from streams.nlp.speech.incises import speaks
+from streams.nlp.speech.names import Names
+from streams.nlp.speech.phrases import Phrase, phrase_before, phrase_from
+from streams.nlp.speech.sentences import Sentence
+from streams.nlp.speech.statements import Statement, lead_subject, span_of
+
+_JOINING = frozenset({"et", "mais", "puis", "ou"})
+_CONTRAST = frozenset({"mais", "tandis", "alors", "quand", "et", "lorsque", "puis"})
+_AGENT = re.compile(r"(?:ateur|iteur|euse|rice|iste|ienne?|logue|graphe|nier|nière)s?$")
+_THINGS = re.compile(r"(?:tion|sion|ment|té|age|ure|ance|ence|isme|esse|ette|eau|ail)s?$")
+_NO_SUBJECT = frozenset({"ce", "cela", "ça", "c'", "tout", "rien", "personne", "aucun", "aucune", "je", "nous", "vous", "tu", "j'"})
+
+
+def find_reports(sentence: Sentence, cues: Sequence[Cue], names: Names) -> Iterator[tuple[Statement, Content]]:
+    """Draft the claims of the cues of a sentence whose content follows them, left to right; a cue inside a content is part of it."""
+    cues = [cue for cue in cues if sentence.outside(cue.start)]
+    contents = [find_content(sentence, cue, _limit(cues, number, sentence)) for number, cue in enumerate(cues)]
+    stops = [_takes_over(sentence, cue, names) if content else None for cue, content in zip(cues, contents, strict=True)]
+    covered = -1
+    previous: Phrase | None = None
+    for number, (cue, content) in enumerate(zip(cues, contents, strict=True)):
+        if content is None or cue.left < covered or not _reports(cue):
+            continue
+        phrase = _speaker(sentence, cue, names, previous)
+        if not _accepts(cue, content, phrase, names, sentence):
+            continue
+        end = content_end(sentence, content, [stop for stop in stops[number + 1 :] if stop is not None])
+        if end <= content.start:
+            continue
+        covered = end
+        previous = phrase
+        yield _statement(sentence, cue, content, end, phrase), content
+
+
+def _statement(sentence: Sentence, cue: Cue, content: Content, end: int, phrase: Phrase | None) -> Statement:
+    words = sentence.words
+    if content.frame == "quote" and content.quotation is not None:
+        start, stop, kind = content.quotation.start, content.quotation.end, "direct"
+        last = next((at for at in range(content.start, len(words)) if sentence.quoted[at] is not content.quotation), len(words))
+        goes_on = (
+            last < end and sentence.outside(last) and any(words[at].form not in {",", ".", ";", ":", "(", ")"} for at in range(last, end))
+        )
+        if goes_on and words[content.start - 1].form != ":" and _continues(sentence, last, end):
+            start, stop, kind = span_of(sentence, content.start, end)
+    else:
+        start, stop, kind = span_of(sentence, content.start, end)
+    cue_span = (words[cue.start].start, words[cue.end - 1].end)
+    return Statement(sentence, start, stop, kind, cue_span, phrase, "phrase", cue.negated, cue.form.mood)  # type: ignore[arg-type]
+
+
+def _continues(sentence: Sentence, at: int, end: int) -> bool:
+    """Tell whether the object goes on behind its quotation: « « noircir le tableau » et de faire fuir les touristes »."""
+    return sentence.words[at].form in {"et", "ou", "de", "du", "des", "d'", "à", "ni", "dans", "sur"} and end - at <= 12
+
+
+def _limit(cues: Sequence[Cue], number: int, sentence: Sentence) -> int:
+    """A cue looks for its content up to the next verb group that is not its own infinitive."""
+    words = sentence.words
+    later = [cue for cue in cues[number + 1 :] if cue.form.mood != "infinitive" and not is_infinitive(words[cue.start].form)]
+    return later[0].left if later else len(sentence.words)
+
+
+def _reports(cue: Cue) -> bool:
+    """A negated verb reports nothing, unless it is one of opinion (« ne croit pas que ») ; « apprendre » only with « on »."""
+    if "on" in cue.flags and cue.pronoun != "on":
+        return False
+    return not cue.negated or "neg" in cue.flags
+
+
+def _takes_over(sentence: Sentence, cue: Cue, names: Names) -> int | None:
+    """Give the word where the clause of a cue begins if it is coordinated with the one before, not part of its content."""
+    words = sentence.words
+    at = cue.left - 1
+    while at > 0 and is_adverb(words[at].form) and words[at].form not in SUBJECT_PRONOUNS and sentence.outside(at):
+        at -= 1
+    if at <= 0:
+        return None
+    form = words[at].form
+    if cue.form.mood == "gerund":
+        if form == "en":
+            at -= 1 if words[at - 1].form != "tout" else 2
+            return at if words[at].form == "," else at + 1
+        return at if form == "," else at if form in _JOINING else None
+    if cue.form.mood == "infinitive":
+        return _before_infinitive(words, at)
+    if form in _JOINING or form == ",":
+        return at - 1 if form != "," and words[at - 1].form == "," else at
+    return _own_subject(sentence, cue, names)
+
+
+def _before_infinitive(words: Sequence[object], at: int) -> int | None:
+    forms = [getattr(word, "form", "") for word in words[max(0, at - 3) : at + 1]]
+    for back, form in enumerate(reversed(forms)):
+        if form in {"avant", "et", "puis"}:
+            return at - back
+    return None
+
+
+def _own_subject(sentence: Sentence, cue: Cue, names: Names) -> int | None:
+    phrase = phrase_before(sentence, cue.left, names)
+    if phrase is None or phrase.start == 0:
+        return None
+    words = sentence.words
+    at = phrase.start - 1
+    if words[at].form in {"que", "qu'"} and at and words[at - 1].form in {"tandis", "alors"}:
+        at -= 1
+    if words[at].form in {"tandis", "alors", "quand", "mais", "lorsque", "et"} and speaks(phrase, names):
+        return at - 1 if words[at - 1].form == "," else at
+    return None
+
+
+def _speaker(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None) -> Phrase | None:
+    words = sentence.words
+    if cue.passive:
+        return _agent(sentence, cue, names)
+    if cue.pronoun:
+        return Phrase(sentence, cue.end - 1, cue.end, pronoun=cue.pronoun)
+    before = words[cue.left - 1].form if cue.left else ""
+    if cue.form.mood in {"gerund", "infinitive"}:
+        return _governing(sentence, cue, names, previous)
+    if before == "qui":
+        at = cue.left - 1
+        return phrase_before(sentence, at - 1 if at and words[at - 1].form == "," else at, names)
+    at = cue.left - 1
+    while at > 0 and is_adverb(words[at].form) and words[at].form not in SUBJECT_PRONOUNS:
+        at -= 1
+    if at > 0 and words[at].form in _JOINING:
+        return previous or lead_subject(sentence, names, cue.left)
+    return phrase_before(sentence, at + 1 if at < cue.left - 1 else cue.left, names) or (previous if before == "," else None)
+
+
+def _governing(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None) -> Phrase | None:
+    """The subject of a gerund or infinitive is that of the verb it depends on."""
+    at = cue.left - 1
+    if (
+        cue.form.mood == "gerund"
+        and at >= 0
+        and sentence.words[at].form not in {",", "en", "et"}
+        and not is_adverb(sentence.words[at].form)
+    ):
+        return phrase_before(sentence, cue.left, names)
+    return previous or lead_subject(sentence, names, cue.left)
+
+
+def _agent(sentence: Sentence, cue: Cue, names: Names) -> Phrase | None:
+    words = sentence.words
+    at = next((at for at in range(cue.end, min(len(words), cue.end + 6)) if words[at].form == "par"), None)
+    return phrase_from(sentence, at + 1, names) if at is not None else None
+
+
+def _accepts(cue: Cue, content: Content, phrase: Phrase | None, names: Names, sentence: Sentence) -> bool:
+    """Tell whether the subject can say something: the weather « annonce » and a match « promet » without reporting."""
+    quoted = content.frame in {"quote", "np"} or content.quotation is not None
+    if phrase is None:
+        if cue.passive:
+            return False
+        return cue.form.mood == "infinitive" or (quoted and content.frame == "quote") or (cue.left == 0 and content.frame == "que")
+    if phrase.pronoun is not None:
+        return phrase.pronoun not in _NO_SUBJECT
+    if speaks(phrase, names):
+        return not _is_thing(cue, content, phrase, names)
+    head = next((token.form for token in phrase.tokens if not names.mention_at(token.start) and len(token.form) > 3), "")
+    if phrase.tokens[0].form in _NO_SUBJECT or (_THINGS.search(head) and not quoted):
+        return False
+    if content.frame == "colon":
+        return False
+    if _AGENT.search(head) or (content.frame == "quote" and sentence.words[content.start - 1].form == ":"):
+        return True
+    return content.frame == "que" and "source" not in cue.flags
+
+
+def _is_thing(cue: Cue, content: Content, phrase: Phrase, names: Names) -> bool:
+    """Documents say and show; they do not promise, hope or accuse without a quotation or « que »."""
+    head = next((role for token in phrase.tokens if (role := names.role(token.form))), None)
+    if head is None or head.kind != "document" or content.quotation is not None or names.mention_at(phrase.tokens[0].start):
+        return False
+    return content.frame in {"de", "inf", "a"} and "source" not in cue.flags

@@ -1,0 +1,67 @@
+"""Words that name a speaker by what he is: « ministre », « magistrate », « association », « rapport », and which of them can mean the same."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from streams.nlp.speech.files import read_rows
+
+Gender = Literal["m", "f"]
+Kind = Literal["person", "organization", "voice", "document"]
+# Plurals that are rather other words: « le cours du sésame ».
+_HOMOGRAPHS = frozenset({"cours", "fonds", "mentions"})
+_INHABITANT = re.compile(r"(?:ais|ois|ien|éen|ain|an|ard|on|ol|in|ique|ese|ète)(?P<feminine>e|ne|nne)?(?P<plural>s)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One form of a noun for a speaker. ``lemma`` is the same for all forms of the noun; ``gender`` is empty where the form fits both."""
+
+    lemma: str
+    kind: Kind
+    gender: Gender | None
+    plural: bool
+    families: frozenset[str]
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """Map every form of the nouns of ``people.csv`` and ``sources.csv`` to its role."""
+    found: dict[str, Role] = {}
+    for row in read_rows("people.csv"):
+        masculine, feminine = row["masculine"], row["feminine"]
+        families = frozenset(row["families"].split())
+        epicene = masculine == feminine
+        for form, gender in ((masculine, "m"), (feminine, "f")):
+            if form:
+                _add(found, form, Role(masculine, "person", None if epicene else gender, False, families))  # type: ignore[arg-type]
+    for row in read_rows("sources.csv"):
+        _add(found, row["noun"], Role(row["noun"], row["kind"], row["gender"], False, frozenset(row["family"].split())))  # type: ignore[arg-type]
+    return found
+
+
+def _add(found: dict[str, Role], form: str, role: Role) -> None:
+    plural = Role(role.lemma, role.kind, role.gender, True, role.families)
+    if form.endswith("s") and role.kind != "person":
+        found.setdefault(form, plural)
+        return
+    found.setdefault(form, role)
+    if _plural(form) not in _HOMOGRAPHS:
+        found.setdefault(_plural(form), plural)
+
+
+def _plural(form: str) -> str:
+    if form.endswith(("s", "x")):
+        return form
+    if form.endswith(("al", "ail")) and form in {"maréchal", "général", "cardinal", "principal", "journal", "tribunal", "hôpital"}:
+        return form[:-1] + "ux"
+    return form + ("x" if form.endswith(("eau", "eu")) else "s")
+
+
+def inhabitant(form: str, *, capital: bool) -> Role | None:
+    """Read a name of inhabitants (« la Valaisanne ») as a person of any kind; only a capital tells it from an adjective."""
+    match = _INHABITANT.search(form) if capital else None
+    if match is None:
+        return None
+    return Role(form, "person", "f" if match["feminine"] else "m", bool(match["plural"]), frozenset({"any"}))

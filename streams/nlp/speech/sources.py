@@ -1,0 +1,193 @@
+"""Claims with a source and no verb: « Selon X, … », « …, d'après X », « Pour X, … », « De source policière, … »."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from streams.nlp.speech.files import read_toml
+from streams.nlp.speech.grammar import DEFINITE, DETERMINERS, PREPOSITIONS, RELATIVE, has_finite, participles
+from streams.nlp.speech.incises import adjacent_quotation
+from streams.nlp.speech.names import Names
+from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase
+from streams.nlp.speech.sentences import Sentence
+from streams.nlp.speech.statements import Statement, clause_limit, clause_start, skip_connectives, span_of, trimmed
+from streams.nlp.speech.tokens import Token, split_words
+
+_DATA = read_toml("attribution.toml")["sources"]
+_NOT_SOURCE = frozenset(_DATA["not_a_source"])
+_NOT_OPINION = frozenset(_DATA["not_an_opinion"])
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Map the first word of a source phrase to its words and its sort, longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for sort in ("any", "pronoun", "self", "opinion"):
+        for phrase in _DATA[sort]:
+            forms = tuple(token.form for token in split_words(phrase.replace("d'", "d' ").replace("  ", " "), 0))
+            forms = tuple("d'" if form == "d" else form for form in forms if form != "'")
+            found.setdefault(forms[0], []).append((forms, sort))
+    for entries in found.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return found
+
+
+def find_sources(sentence: Sentence, names: Names) -> Iterator[tuple[Statement, bool]]:
+    """Draft the claims of the source phrases of a sentence; the flag says that the phrase opens its clause."""
+    words = sentence.words
+    for at in range(len(words)):
+        if not sentence.outside(at):
+            continue
+        match = next((entry for entry in _phrases().get(words[at].form, ()) if _matches(words, at, entry[0])), None)
+        if match and (statement := _read(sentence, at, *match, names)):
+            yield statement
+
+
+def _matches(words: Sequence[Token], at: int, forms: Sequence[str]) -> bool:
+    return len(words) >= at + len(forms) and all(words[at + number].form == form for number, form in enumerate(forms))
+
+
+def _read(sentence: Sentence, at: int, forms: Sequence[str], sort: str, names: Names) -> tuple[Statement, bool] | None:
+    words = sentence.words
+    begin = clause_start(sentence, at)
+    opens = skip_connectives(words, begin, at) == at
+    phrase = _source(sentence, at, len(forms), sort, names)
+    if phrase is None or (sort == "opinion" and not (opens and _holds_opinion(phrase, names))):
+        return None
+    cue = (words[at].start, words[at + len(forms) - 1].end)
+    behind = max([phrase.end, at + len(forms), *(stop for _, stop in phrase.appositions)])
+    if opens:
+        found = _after(sentence, behind, comma=sort == "opinion")
+        if found is None or (sort == "opinion" and not _is_opinion(sentence, phrase, found, names)):
+            return None
+    else:
+        found = _before(sentence, begin, at, behind)
+        if found is None:
+            return None
+    start, end, kind = span_of(sentence, *found)
+    return Statement(sentence, start, end, kind, cue, phrase, "phrase"), opens
+
+
+def _source(sentence: Sentence, at: int, length: int, sort: str, names: Names) -> Phrase | None:
+    words = sentence.words
+    if sort == "pronoun":
+        return pronoun_phrase(sentence, at, "son")
+    start = at + length - 1 if sort == "self" else at + length
+    while start < len(words) and words[start].form in {"de", "du", "d'", "même", "bonne", "mêmes"} and sort != "opinion":
+        start += 1
+    phrase = phrase_from(sentence, start, names)
+    if phrase is None or phrase.pronoun in {"je", "nous", "moi", "vous", "personne", "chacun"}:
+        return None
+    nouns = [token.form for token in phrase.tokens if token.form not in DETERMINERS]
+    if not phrase.pronoun and (not nouns or nouns[0] in _NOT_SOURCE or nouns[0] in {"que", "qu'", "laquelle", "lequel", "lesquelles"}):
+        return None
+    return phrase
+
+
+def _holds_opinion(phrase: Phrase, names: Names) -> bool:
+    """« Pour » names a source before a person, a pronoun, or a definite noun for people and bodies."""
+    if phrase.pronoun is not None:
+        return phrase.pronoun in {
+            "lui",
+            "elle",
+            "eux",
+            "elles",
+            "ce dernier",
+            "cette dernière",
+            "celui-ci",
+            "celle-ci",
+            "beaucoup",
+            "certains",
+        }
+    tokens = phrase.tokens
+    mention = next(
+        (
+            found
+            for at, token in enumerate(tokens)
+            if (found := names.mention_at(token.start)) and (not at or tokens[at - 1].form not in PREPOSITIONS)
+        ),
+        None,
+    )
+    if mention is not None and mention.entity_type == "person":
+        return True
+    if any(token.form in _NOT_OPINION for token in tokens[:2]):
+        return False
+    if tokens[0].form in {"m.", "mme", "me", "mlle"}:
+        return True
+    role = next((role for token in tokens[:4] if (role := names.role(token.form))), None)
+    if mention is not None and mention.entity_type == "organization":
+        return True
+    return (
+        role is not None
+        and role.kind in {"person", "organization", "voice"}
+        and (tokens[0].form in DEFINITE | {"son", "sa", "ses", "certains", "plusieurs"} or role.plural)
+    )
+
+
+def _is_opinion(sentence: Sentence, phrase: Phrase, found: tuple[int, int], names: Names) -> bool:
+    """« Pour le club, la saison commence » gives no opinion: a body needs a quotation or a verb of judgement; a person speaks."""
+    words = sentence.words
+    if any(not sentence.outside(at) for at in range(*found)):
+        return True
+    if not has_finite(words, *found):
+        return False
+    if phrase.pronoun is not None:
+        return True
+    if any(mention.entity_type == "person" for mention in names.between(words[phrase.start].start, words[phrase.end - 1].end)):
+        return True
+    role = next((role for token in phrase.tokens[:4] if (role := names.role(token.form))), None)
+    judging = {"faut", "doit", "doivent", "est", "sont", "serait", "devrait", "devraient", "peut", "pourrait", "n'", "ne"}
+    return role is not None and role.kind != "document" and any(words[at].form in judging for at in range(*found))
+
+
+def _after(sentence: Sentence, at: int, *, comma: bool) -> tuple[int, int] | None:
+    """Find the content behind an opening source: after its comma, over asides (« , publiée jeudi, »)."""
+    words = sentence.words
+    if at < len(words) and words[at].form == "(":
+        at = next((later + 1 for later in range(at, min(len(words), at + 10)) if words[later].form == ")"), at)
+    separator = _next_comma(sentence, at)
+    if separator is None:
+        if comma or not (at < len(words) and (not sentence.outside(at) or words[at].form in DETERMINERS or words[at].capital)):
+            return None
+        separator = at - 1
+    elif separator - at > 25:
+        return None
+    start = separator + 1
+    while start < len(words) and sentence.outside(start) and _is_aside(sentence, start):
+        following = _next_comma(sentence, start)
+        if following is None:
+            break
+        start = following + 1
+    end = clause_limit(sentence, start) if start < len(words) else start
+    return (start, end) if end > start else None
+
+
+def _is_aside(sentence: Sentence, start: int) -> bool:
+    words = sentence.words
+    stop = _next_comma(sentence, start)
+    if stop is None:
+        return False
+    first = words[start].form
+    if first in RELATIVE or (first in participles() and not words[start].capital):
+        return True
+    return first[0].isdigit() and stop - start <= 3
+
+
+def _next_comma(sentence: Sentence, at: int) -> int | None:
+    words = sentence.words
+    return next((later for later in range(at, len(words)) if sentence.outside(later) and words[later].form == ","), None)
+
+
+def _before(sentence: Sentence, begin: int, at: int, behind: int) -> tuple[int, int] | None:
+    """Find the content before a closing source, or around one in the middle."""
+    words = sentence.words
+    end = trimmed(sentence, begin, at)
+    if end <= begin:
+        return None
+    quotation = adjacent_quotation(sentence, at)
+    limit = clause_limit(sentence, behind - 1)
+    goes_on = behind < limit and words[behind].form == ","
+    if goes_on and not has_finite(words, begin, end) and quotation is None:
+        return (begin, limit) if has_finite(words, behind + 1, limit) else None
+    if not has_finite(words, begin, end) and quotation is None and sentence.text_field != "title":
+        return None
+    return begin, end

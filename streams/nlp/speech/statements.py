@@ -1,0 +1,108 @@
+"""What the rules draft before speakers are resolved: a stretch of text, its cue, and the words that name its source."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from contracts.messages import ClaimKind
+from streams.nlp.speech.grammar import TERMINAL, is_finite
+from streams.nlp.speech.names import Names
+from streams.nlp.speech.phrases import Phrase, phrase_before
+from streams.nlp.speech.quotes import Quotation
+from streams.nlp.speech.sentences import Sentence
+from streams.nlp.speech.tokens import Token
+
+Link = Literal["phrase", "incise", "continuation", "next", "title", "none"]
+# A little longer than « — oui, »: such a stretch before a quotation is no clause of its own.
+_CONNECTIVES = frozenset(
+    {"mais", "et", "or", "car", "donc", "ainsi", "alors", "puis", "enfin", ",", "bref", "résultat", "conclusion", "verdict", "oui", "non"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim without its speaker's name. Offsets are in the field of its sentence; ``cue`` is a pair of offsets.
+
+    ``phrase`` names the source beside the cue; ``link`` says where to look for it: there, in what was said before (``continuation``),
+    in the next sentence (``next``), or in the same words of the body (``title``).
+    """
+
+    sentence: Sentence
+    start: int
+    end: int
+    kind: ClaimKind
+    cue: tuple[int, int] | None
+    phrase: Phrase | None
+    link: Link
+    negated: bool = False
+    mood: str | None = None
+
+    @property
+    def position(self) -> int:
+        """Where the attribution stands: the order in which speakers are resolved."""
+        return self.cue[0] if self.cue else self.start
+
+
+def span_of(sentence: Sentence, start: int, end: int) -> tuple[int, int, ClaimKind]:
+    """Turn the words ``start:end`` of a sentence into offsets and kind; a stretch that is one quotation loses its marks."""
+    words, quoted = sentence.words, sentence.quoted
+    inside = [quoted[at] is not None for at in range(start, end)]
+    quotation = quoted[start]
+    if quotation is not None and all(quoted[at] is quotation for at in range(start, end)) and words[end - 1].end >= quotation.end:
+        return quotation.start, quotation.end, "direct"
+    if quotation is not None and words[start].start == quotation.opening and words[end - 1].end == quotation.closing and all(inside):
+        return words[start].start, words[end - 1].end, "mixed"
+    return words[start].start, words[end - 1].end, "mixed" if any(inside) else "indirect"
+
+
+def clause_start(sentence: Sentence, at: int) -> int:
+    """Find the first word of the clause that stands before word ``at``: behind the last semicolon or colon outside quotations."""
+    for earlier in range(at - 1, -1, -1):
+        if sentence.outside(earlier) and sentence.words[earlier].form in {";", ":"}:
+            return earlier + 1
+    return 0
+
+
+def clause_limit(sentence: Sentence, at: int) -> int:
+    """Find the end of the clause around word ``at``: before the next semicolon outside quotations or the final mark."""
+    words = sentence.words
+    limit = next((later for later in range(at, len(words)) if sentence.outside(later) and words[later].form == ";"), len(words))
+    return trimmed(sentence, at, limit)
+
+
+def trimmed(sentence: Sentence, start: int, end: int) -> int:
+    """Move an end to the left over marks outside quotations."""
+    while end > start + 1 and sentence.outside(end - 1) and sentence.words[end - 1].form in TERMINAL | {",", ";", ":", "—", "–", "("}:
+        end -= 1
+    return end
+
+
+def skip_connectives(words: Sequence[Token], start: int, end: int) -> int:
+    """Skip « Mais », « Et », a comma at the head of a clause."""
+    while start < end and words[start].form in _CONNECTIVES:
+        start += 1
+    return start
+
+
+def lead_subject(sentence: Sentence, names: Names, before: int | None = None) -> Phrase | None:
+    """Find the subject of the sentence: the noun phrase before its first finite verb that stands outside quotations."""
+    words = sentence.words
+    limit = len(words) if before is None else before
+    for at in range(min(limit, 80)):
+        if sentence.outside(at) and is_finite(words, at) and not _in_relative(words, at):
+            left = at
+            while left and words[left - 1].form in {"ne", "n'", "se", "s'", "l'", "le", "la", "les", "lui", "leur", "y", "en"}:
+                left -= 1
+            if (phrase := phrase_before(sentence, left, names)) is not None:
+                return phrase
+    return None
+
+
+def _in_relative(words: Sequence[Token], at: int) -> bool:
+    return any(word.form in {"qui", "dont", "que", "qu'", "où", "lorsque", "quand", "si"} for word in words[max(0, at - 3) : at])
+
+
+def quotation_words(sentence: Sentence, quotation: Quotation) -> tuple[int, int]:
+    """Give the words of a quotation in this sentence, its marks included."""
+    inside = [at for at, found in enumerate(sentence.quoted) if found is quotation]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
