@@ -1,21 +1,17 @@
 """One Elasticsearch node on the loopback; its data in ``elasticsearch`` of the home folder."""
 
-import json
 import os
 import pwd
-import shutil
 import sys
 from functools import cached_property
-from pathlib import Path
 
 import httpx
 
 from runtime.settings import Settings
-from telex.local import elasticsearch_software, java, processes
+from telex.local import elasticsearch_configuration, elasticsearch_software, java, processes
 from telex.local.address import Address, elasticsearch_address
 from telex.local.downloads import Progress
-
-LOGGING = Path(__file__).with_name("elasticsearch-log4j2.properties")
+from telex.local.failure import last_words
 
 
 class ElasticsearchServer:
@@ -41,7 +37,7 @@ class ElasticsearchServer:
 
     def last_words(self) -> str:
         """Say why it may have ended: the last error line of its log, and where the log is."""
-        return processes.last_words(self.log)
+        return last_words(self.log)
 
     def prepare(self, progress: Progress) -> None:
         """Fetch, check, unpack and complete the software."""
@@ -49,9 +45,7 @@ class ElasticsearchServer:
 
     def start(self) -> None:
         """Start the node's launcher, which ends once the node, its child, is up."""
-        for folder in (self.log.parent, self.folder / "data", self.folder / "config", self.folder / "tmp"):
-            folder.mkdir(parents=True, exist_ok=True)
-        self._configure(self.folder / "config")
+        elasticsearch_configuration.write(self.folder, self.log.parent, self.address, (self.mark, self.address_mark))
         command = self._launcher()
         if os.geteuid() == 0:
             command = self._unprivileged(command)
@@ -103,47 +97,3 @@ class ElasticsearchServer:
                     os.chown(path, uid, uid, follow_symlinks=False)
         needed = [self.folder, self.log.parent, self._software / "lib", java.home() / "lib" / "modules"]
         return [sys.executable, "-m", "telex.local.become", str(uid), *map(str, needed), "--", *command]
-
-    def _configure(self, folder: Path) -> None:
-        # JSON is YAML, and quotes whatever a path may hold.
-        (folder / "elasticsearch.yml").write_text("".join(f"{key}: {json.dumps(value)}\n" for key, value in self._options().items()))
-        (folder / "jvm.options").write_text("".join(f"{option}\n" for option in self._java_options()))
-        shutil.copyfile(LOGGING, folder / "log4j2.properties")
-
-    def _options(self) -> dict[str, object]:
-        return {
-            "cluster.name": "telex",
-            "node.name": "telex",
-            "path.data": str(self.folder / "data"),
-            "path.logs": str(self.log.parent),
-            "network.host": self.address.host,
-            "http.port": self.address.port,
-            "discovery.type": "single-node",
-            "xpack.security.enabled": False,
-            # A missing template must fail, not make an index of guessed fields.
-            "action.auto_create_index": False,
-            # The defaults are percentages, which stop a node on the nearly full disk of an ordinary laptop.
-            "cluster.routing.allocation.disk.watermark.low": "1gb",
-            "cluster.routing.allocation.disk.watermark.high": "750mb",
-            "cluster.routing.allocation.disk.watermark.flood_stage": "500mb",
-        }
-
-    def _java_options(self) -> list[str]:
-        logs = self.log.parent
-        return [
-            self.mark,
-            self.address_mark,
-            *java.COMMON,
-            "-Xms512m",
-            "-Xmx512m",
-            "-XX:+UseG1GC",
-            "-XX:+ExitOnOutOfMemoryError",
-            f"-Djava.io.tmpdir={self.folder / 'tmp'}",
-            f"-XX:ErrorFile={logs / 'hs_err_pid%p.log'}",
-            f"-Xlog:gc*:file={logs / 'gc.log'}:utctime,level,tags:filecount=2,filesize=4m",
-            # Elastic's own options for Lucene on this Java.
-            "-XX:CompileCommand=dontinline,java/lang/invoke/MethodHandle.setAsTypeCache",
-            "-XX:CompileCommand=dontinline,java/lang/invoke/MethodHandle.asTypeUncached",
-            "-Dorg.apache.lucene.store.defaultReadAdvice=normal",
-            "-Dorg.apache.lucene.store.MMapDirectory.sharedArenaMaxPermits=1",
-        ]

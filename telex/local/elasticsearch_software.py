@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 from tempfile import mkdtemp
@@ -59,11 +58,9 @@ def _compile(ecj: Path, server: Path) -> None:
     folder, classes = server / "plugins" / "telex", server / "plugins" / "classes"
     folder.mkdir()
     # The JRE has no javac; ECJ's --release needs files that only a JDK has.
-    command = [str(java.program()), "-jar", str(ecj), "-source", "21", "-target", "21", "-proc:none", "-nowarn", "-d", str(classes)]
-    command += ["-cp", java.class_path(sorted((server / "lib").glob("*.jar"))), *map(str, sorted(PLUGIN.glob("*.java")))]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode != 0:
-        raise LocalServerError(f"the Elasticsearch plugin does not compile: {(done.stderr or done.stdout).strip()[-1000:]}")
+    options = ["-jar", str(ecj), "-source", "21", "-target", "21", "-proc:none", "-nowarn", "-d", str(classes)]
+    options += ["-cp", java.class_path(sorted((server / "lib").glob("*.jar"))), *map(str, sorted(PLUGIN.glob("*.java")))]
+    java.run("compiling the Elasticsearch plugin", options)
     with zipfile.ZipFile(folder / "telex.jar", "w") as jar:
         for file in sorted(classes.rglob("*.class")):
             jar.write(file, file.relative_to(classes))

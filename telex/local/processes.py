@@ -4,7 +4,6 @@ No file of process ids: it would be stale after a reboot and wrong after a kill 
 carries a mark with its home folder in its command line, which no other process has, whatever its id.
 """
 
-import os
 import signal
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import psutil
 
+from telex.local import java
 from telex.local.failure import LocalServerError
 
 
@@ -47,7 +47,7 @@ def start(command: Sequence[str], *, environment: Mapping[str, str], folder: Pat
         process = subprocess.Popen(  # noqa: S603
             command,
             cwd=folder,
-            env={**_clean_environment(), **environment},
+            env={**java.environment(), **environment},
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
@@ -75,27 +75,7 @@ def end(marks: Sequence[str], *, patience: float) -> bool:
     return bool(asked)
 
 
-def last_words(log: Path) -> str:
-    """Quote the line in which a server told of an error, in what it printed or else in its log, and name the log."""
-    printed, logged = (_errors(file) for file in (log.with_name("start.log"), log))
-    words = [*printed[:1], *logged[-1:], "it said nothing"][0]
-    return f"{words[:500]} (its log is {log})"
-
-
-def _errors(file: Path) -> list[str]:
-    lines = file.read_text(errors="replace").splitlines() if file.exists() else []
-    return [
-        line for line in lines if not line.startswith(("\t", " ")) and any(word in line for word in ("ERROR", "FATAL", "rror:", "xception"))
-    ]
-
-
 def _signal(those: Iterable[psutil.Process], number: signal.Signals) -> None:
     for process in those:
         with suppress(psutil.Error):
             process.send_signal(number)
-
-
-def _clean_environment() -> dict[str, str]:
-    """This process's environment without what would change the Java that we start."""
-    java = ("JAVA_HOME", "JAVA_OPTS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH")
-    return {name: value for name, value in os.environ.items() if name not in java and not name.startswith("ES_")}

@@ -71,16 +71,17 @@ def stop() -> bool:
 
 @contextmanager
 def local_servers(progress: Progress = silent) -> Iterator[None]:
-    """Have both servers for a while: what does not answer at its address is started, and ended at the end.
+    """Have both servers for a while: what does not run is started, and ended at the end.
 
-    It is ended as well at Ctrl-C, at SIGTERM, and when this process is killed. What already answers is used as it is, wherever
-    it runs, and left alone. Raises what ``start`` raises.
+    It is ended as well at Ctrl-C, at SIGTERM, and when this process is killed. What runs already, or answers at an address of the
+    settings wherever it runs, is used as it is and left alone. Raises what ``start`` raises.
     """
     with interruptible(), ExitStack() as after:
         with _locked():
-            missing = [server for server in _servers() if not server.answers()]
+            servers = _servers()
+            missing = [server for server in servers if not _runs_already(server) and not server.answers()]
             after.enter_context(watched(_marks(missing)))
-            _start(missing, [server for server in missing if not _runs_already(server)], progress)
+            _start(servers, missing, progress)
         try:
             yield
         finally:

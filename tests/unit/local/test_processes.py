@@ -83,18 +83,3 @@ def test_a_started_process_is_its_own_session_and_free_of_our_java_options(tmp_p
     while processes.find([mark]):
         time.sleep(0.05)
     assert output.read_text() == f"True {tmp_path} ['ES_MORE']\n"
-
-
-@pytest.mark.parametrize(
-    ("printed", "logged", "expected"),
-    [
-        ("WARNING: old\nERROR: no such module\nERROR: code 70\n", "2026 ERROR other\n", "ERROR: no such module"),
-        ("java.lang.Exception: first\n\tat some.Exception.place\n", "", "java.lang.Exception: first"),
-        ("", "2026 ERROR of an earlier run\n2026 INFO x\n2026 ERROR the last\n", "2026 ERROR the last"),
-        ("", "", "it said nothing"),
-    ],
-)
-def test_last_words_tell_the_cause(tmp_path: Path, printed: str, logged: str, expected: str) -> None:
-    (tmp_path / "start.log").write_text(printed)
-    (tmp_path / "server.log").write_text(logged)
-    assert processes.last_words(tmp_path / "server.log") == f"{expected} (its log is {tmp_path / 'server.log'})"

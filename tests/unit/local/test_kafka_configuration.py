@@ -1,0 +1,38 @@
+"""What is written for the broker before it starts."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from runtime.settings import Settings
+from telex.local import kafka_configuration
+from telex.local.address import kafka_address
+from telex.local.kafka_configuration import controller_port, escaped
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [("/home/a b", "/home/a b"), ("/tmp/é", "/tmp/\\u00e9"), ("C:\\x", "C:\\\\x"), ("🗞", "\\ud83d\\uddde")]
+)
+def test_a_value_is_written_as_java_reads_it(value: str, written: str) -> None:
+    assert escaped(value) == written
+
+
+def test_the_properties_lose_nothing_and_create_nothing(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, kafka_bootstrap_servers="localhost:19092", max_message_bytes=1000)
+    kafka_configuration.write(tmp_path, kafka_address(settings), settings)
+    written = dict(line.split("=", 1) for line in (tmp_path / kafka_configuration.BROKER).read_text().splitlines())
+    assert written["auto.create.topics.enable"] == "false"
+    assert written["offsets.topic.replication.factor"] == "1"
+    assert int(written["message.max.bytes"]) >= 1000
+    assert written["advertised.listeners"] == "PLAINTEXT://127.0.0.1:19092"
+    assert all("127.0.0.1" in listener for listener in written["listeners"].split(","))
+
+
+def test_the_controller_keeps_its_port_unless_it_is_taken(tmp_path: Path) -> None:
+    port = controller_port(tmp_path)
+    assert controller_port(tmp_path) == port
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        assert controller_port(tmp_path) != port
