@@ -235,11 +235,16 @@ class _Article:
             return next((other for other, group in groups.items() if group.kind == "organization" and _initials(group) == key), None)
         return None
 
+    def _club(self, key: str, groups: dict[str, Group]) -> str | None:
+        clubs = (other for other, group in groups.items() if group.kind == "organization" and other.endswith(" " + key))
+        return next((other for other in clubs if other.split(" ")[0].upper() in self.vocabulary.club_words), None)
+
     def _longer(self, key: str, groups: dict[str, Group]) -> str | None:
         """The longer name of which this one is the distinctive part: « Montargil » of « AS Montargil », « Aletsch » of « glacier d'Aletsch »."""
         group = groups[key]
         if self.gazetteer.find(key) and group.kind == "place":
-            return None
+            # « Lens » is the club where nothing speaks of the town.
+            return None if any(mention.name.located for mention in group.mentions) else self._club(key, groups)
         for other, longer in groups.items():
             if other == key:
                 continue

@@ -1,5 +1,6 @@
 """Names of places that are known: countries, regions, seas, rivers, mountains and towns, with country and coordinates where certain."""
 
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ from streams.nlp.vocabulary import Phrases, pairs
 from streams.nlp.words import Word, fold
 
 Kind = Literal["country", "region", "wide", "water", "mountain", "town"]
-# A capital of a million is meant before a village, but not before a town of the article's own countries.
+# A large town is meant before its namesakes abroad. In inhabitants.
 LARGE = 100_000
 
 
@@ -50,10 +51,8 @@ class Gazetteer:
 
 
 @cache
-def load(folder: Path, language: str) -> Gazetteer:
+def load_gazetteer(folder: Path, language: str) -> Gazetteer:
     """Load the gazetteer of a language: CLDR's countries, the lists of ``places.toml``, GeoNames' towns."""
-    import tomllib
-
     data = tomllib.loads((folder / "places.toml").read_text(encoding="utf-8"))
     towns = list(_towns(folder / "cities.tsv"))
     return Gazetteer([*_countries(data, language), *_listed(data), *_exonyms(data, towns), *towns])

@@ -18,9 +18,7 @@ _OF = {"de", "d'", "du", "des"}
 _ARTICLES = {"le", "la", "les", "l'"}
 LONGEST_ORGANIZATION = 14
 _STREETS = frozenset("rue avenue boulevard place quai allee allees impasse chemin square cours pont hotel cafe restaurant stade".split())
-_BEFORE_INHABITANTS = frozenset(
-    "le la les l' un une des d' ces cette ce deux trois quatre quelques plusieurs du de aux au jeune jeunes".split()
-)
+_BEFORE_INHABITANTS = frozenset("le la les l' un une des ces cette ce deux trois quatre quelques plusieurs du aux au jeune jeunes".split())
 
 
 @dataclass(slots=True)
@@ -73,7 +71,18 @@ class Reader:
             else:
                 names.append(name)
                 at = name.last
+        self._pair_acronyms(names)
         return names
+
+    def _pair_acronyms(self, names: Sequence[Name]) -> None:
+        """« la CFDT (Confédération française démocratique du travail) »."""
+        for short, long in zip(names, names[1:], strict=False):
+            between = self.text[short.end : long.start]
+            keys = [word.key for word in self.words[long.first : long.last]]
+            if between.strip() == "(" and short.last == short.first + 1 and len(keys) > 2 and _spells(short.text, keys):
+                long.acronym = short.text
+                for name in (short, long):
+                    name.vote("organization", 4.0)
 
     # -- one position -----------------------------------------------------------------------------------------------------------
 
@@ -151,6 +160,8 @@ class Reader:
             gap = self.words[k].gap
             if gap.strip() == "(" and self.text[self.words[k].end : self.words[k].end + 1] == ")":
                 acronym = self.words[k].text
+                if any(self.words[p].upper and _spells(acronym, [w.key for w in self.words[p:k]]) for p in range(at + 1, k - 1)):
+                    return None
                 if _spells(acronym, [w.key for w in self.words[at:k]]) and sum(c.isupper() for c in word.text[:1] + acronym):
                     name = self._name(at, k, "organization", 8.0, strong=True)
                     name.acronym = acronym
@@ -260,16 +271,27 @@ class Reader:
 
     def _is_noun(self, at: int) -> bool:
         word = self.words[at]
-        return not word.upper and word.key not in self.vocabulary.function and self.vocabulary.classes.is_noun(word.text)
+        if word.upper or word.elided or word.key in self.vocabulary.function or not word.text.isalpha():
+            return False
+        infinitive = word.text.endswith(("er", "ir", "re")) and self.vocabulary.classes.is_verb(word.text)
+        return self.vocabulary.classes.is_noun(word.text) or not infinitive
 
     def _names_body(self, at: int) -> bool:
         word = self.words[at]
-        if self.vocabulary.institutions.match(self.words, at) and not word.upper:
+        if self.vocabulary.institutions.match(self.words, at):
+            return True
+        if word.upper and self.vocabulary.capital_institutions.match(self.words, at):
             return True
         return word.acronym or bool(self.vocabulary.organizations.match(self.words, at))
 
     def _names_person(self, at: int) -> bool:
         return self.words[at].upper and self.vocabulary.gender_of(self.words[at].text) is not None and self._upper(at + 1)
+
+    def _begins_person(self, at: int) -> bool:
+        after = at + 1
+        if after < len(self.words) and self.words[after].key in self.vocabulary.particles:
+            return self.words[at].upper and self._upper(after + 1)
+        return self._names_person(at)
 
     def _described(self, at: int) -> Name | None:
         """« le groupe Cordelle », « l'association « Sioule vivante » », « un concurrent italien, Ruote Bellandi »."""
@@ -299,8 +321,46 @@ class Reader:
             return None
         if comma and self._is_place(at, end):
             return None
-        end = self._apposed(begin, end) or self._tail(at, end)
+        end = self._apposed(begin, end) or self._motto(at, end) or self._tail(at, end)
         return self._name(at, end, "organization", 5.0, strong=not comma)
+
+    def _motto(self, at: int, end: int) -> int:
+        """« Vivre et soigner à Valbrune », « Bien vivre aux Tilleuls »: a name that is a phrase goes on to the next finite verb; 0 if it is none."""
+        first = self.words[at].text.lower()
+        classes = self.vocabulary.classes
+        infinitive = classes.is_verb(first) and first.endswith(("er", "ir", "re"))
+        if end > at + 1 or not (infinitive or first in classes.adverbs or first in ("stop", "sauvons", "touche", "bien", "mieux")):
+            return 0
+        last = end
+        while last < len(self.words) and last - at < 8 and self.words[last].joined:
+            word = self.words[last]
+            small = word.text in (
+                "et",
+                "à",
+                "au",
+                "aux",
+                "en",
+                "de",
+                "du",
+                "des",
+                "d'",
+                "la",
+                "le",
+                "les",
+                "l'",
+                "sans",
+                "avec",
+                "pour",
+                "ensemble",
+                "sur",
+            )
+            finite = classes.is_verb(word.text) and not word.text.endswith(("er", "ir", "re")) and not classes.is_noun(word.text)
+            if not small and (finite or word.key in self.vocabulary.function):
+                break
+            last = self._run_end(last) if word.upper and not word.elided else last + 1
+        while last > end and self.words[last - 1].key in self.vocabulary.function:
+            last -= 1
+        return last
 
     def _apposed(self, head: int, end: int) -> int:
         """« …, du collectif Agareb respire, prévient… »: between the commas nothing but the name can follow; 0 where it is not so."""
@@ -340,7 +400,7 @@ class Reader:
                 if word.key in ("pour", "sans", "contre") or ((verb or titled) and word.text in ("à", "au", "aux")):
                     if self.words[after].key in _ARTICLES | {"un", "une", "notre", "nos"}:
                         after += 1
-                    if after < len(self.words) and self.words[after].joined:
+                    if after < len(self.words) and self.words[after].joined and not self.words[after].text.endswith(("er", "ir", "re")):
                         last = end = self._run_end(after) if self.words[after].upper else after + 1
                         continue
                 break
@@ -402,7 +462,11 @@ class Reader:
         if self.words[at].key in _ARTICLES and best > 1:
             if not self.words[at + 1].upper:
                 return None
-            if self.words[at].initial and places == best and self.vocabulary.classes.is_common(self.words[at + 1].text.lower()):
+            small = all(place.kind == "town" and place.inhabitants < 50_000 for place in self._places(at, at + best))
+            if self.words[at].initial and places == best and small and self.vocabulary.classes.is_common(self.words[at + 1].text.lower()):
+                return None
+            plain = self.vocabulary.classes.is_common(self.words[at + 1].text.lower()) and self.words[at + 1].key not in _PAPERS
+            if not self.words[at].upper and plain:
                 return None
             if not self.words[at].upper and count == best and not self._is_place(at + 1, at + best):
                 # « le Monde », « au Nouvelliste »: the article of the title is left to the sentence.
@@ -490,7 +554,13 @@ class Reader:
                 return at
             first = before[0]
             common = self.vocabulary.classes.is_common(first.text.lower())
-            if first.acronym or common or self._is_inhabitant(at) or self.vocabulary.organizations.match(self.words, at) == start - at:
+            if (
+                first.acronym
+                or common
+                or first.key in self.vocabulary.roles
+                or self._is_inhabitant(at)
+                or self.vocabulary.organizations.match(self.words, at) == start - at
+            ):
                 return start
         if end > at + 1 and self._is_inhabitant(at):
             return at + 1
@@ -514,7 +584,7 @@ class Reader:
         first = at
         body = self.vocabulary.organizations.match(self.words, at)
         end = at + max(self.gazetteer.match(self.words, at), body, 1)
-        if body and end < len(self.words) and end - at <= body and self.vocabulary.gender_of(self.words[end].text):
+        if body and end < len(self.words) and end - at <= body and self._begins_person(end):
             return end
         while end < len(self.words) and self.words[end].joined:
             word = self.words[end]
@@ -590,8 +660,10 @@ class Reader:
             name.vote("organization", 4.0)
         if len(words) > 1 and (head.text in vocabulary.club_words or tail.text in vocabulary.club_words):
             name.vote("organization", 5.0)
+        if len(words) == 1 and (len(head.text) == 1 or re.fullmatch(r"[A-Z]{1,3}[ -]?\d+\w?", head.text)):
+            name.nothing = True
         if len(words) == 1 and head.acronym and len(head.text) <= 8:
-            if head.text in vocabulary.acronyms_of_things:
+            if head.text in vocabulary.acronyms_of_things or any(character.isdigit() for character in head.text):
                 name.vote("organization", -5.0)
             else:
                 name.vote("organization", 3.0)
@@ -632,6 +704,8 @@ class Reader:
 
     def _context(self, name: Name) -> None:
         before = self.words[max(0, name.first - 6) : name.first]
+        if name.first:
+            self._in_parentheses(name)
         self._before(name, before)
         self._after(name)
 
@@ -656,6 +730,12 @@ class Reader:
             return
         self._prepositions(name, before)
 
+    def _in_parentheses(self, name: Name) -> None:
+        """« Elke Van den Brandt (Groen) »: what stands alone in parentheses after a name is a party, if it is no place."""
+        alone = self.text[max(0, name.start - 1) : name.start] == "(" and self.text[name.end : name.end + 1] in (")", ",")
+        if alone and name.last == name.first + 1 and not self.gazetteer.find(name.text) and self.words[name.first - 1].upper:
+            name.vote("organization", 3.0)
+
     def _prepositions(self, name: Name, before: Sequence[Word]) -> None:
         keys = [word.key if word.text != "à" else "à" for word in before]
         last = keys[-1]
@@ -675,7 +755,7 @@ class Reader:
             name.located = two == "dans"
             name.vote("place", 2.0 if two == "dans" else 1.0)
         elif last in ("chez",):
-            name.vote("organization", 1.5)
+            name.vote("organization", 3.0 if name.last - name.first == 1 and not self.vocabulary.gender_of(name.text) else 1.0)
         elif last in ("vers", "entre", "depuis", "jusqu'à", "via"):
             name.vote("place", 1.0)
         self._genitive(name, keys)
@@ -744,6 +824,8 @@ class Reader:
         return False
 
 
+# Papers whose name is a word, and which is meant nevertheless where it has a capital letter: « le Monde », « au Parisien ».
+_PAPERS = frozenset("monde figaro parisien progres telegramme nouvelliste".split())
 _PARTIES = frozenset("PS LR RN LFI PCF UDI EELV MR PTB PLR UDC UMP LREM MoDem CDH Ecolo CAQ PQ PLQ NPA LO FN DVD DVG".split())
 
 

@@ -1,9 +1,13 @@
-"""The language pipeline: raw articles in, findings out. The one place that runs the model, each component only where it can matter."""
+"""The language pipeline: raw articles in, findings out. The one place that runs the model, and only the part of it that is needed."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+# With two threads in OpenBLAS the model takes twice as long; numpy reads this when it is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import spacy
 from spacy.language import Language
@@ -11,15 +15,19 @@ from spacy.lookups import Lookups
 from spacy.tokens import Doc
 
 from contracts.messages import Claim, Entity, Place, RawArticle, Status
-from streams.nlp import gazetteer
+from streams.nlp.claims import find_claims
 from streams.nlp.document import Paragraph, Piece, split_paragraphs
 from streams.nlp.entities import find_entities
-from streams.nlp.gazetteer import Gazetteer
+from streams.nlp.gazetteer import Gazetteer, load_gazetteer
+from streams.nlp.language import SUPPORTED, detect_language
+from streams.nlp.places import countries_of, locate
 from streams.nlp.vocabulary import Vocabulary, WordClasses, load_vocabulary
 
 # Paragraphs read together: 16 to 32 articles' worth brings no more.
 BATCH = 64
 FRENCH = Path(__file__).parent / "french"
+# The recognizer of names has its own encoder; claims are found by rules over words, so nothing else of the model runs.
+NOT_NEEDED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class Pipeline:
     """A loaded model with the rules and data of its language. Not safe for several threads at once."""
 
     def __init__(self, nlp: Language, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
-        self._nlp, self._lexicon, self._gazetteer = nlp, vocabulary, gazetteer
+        self._nlp, self._vocabulary, self._gazetteer = nlp, vocabulary, gazetteer
         self.model_name = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
 
     @classmethod
@@ -48,24 +56,30 @@ class Pipeline:
         Raises:
             OSError: the model is not installed.
         """
-        nlp = spacy.load(model_name, exclude=["lemmatizer", "senter"])
+        nlp = spacy.load(model_name, exclude=NOT_NEEDED)
+        # The rules look words up in the lemma tables that the model package carries.
         classes = WordClasses.of(Lookups().from_disk(nlp.path / "lemmatizer" / "lookups"))
-        return cls(nlp, load_vocabulary(FRENCH, classes), gazetteer.load(FRENCH, "fr"))
+        return cls(nlp, load_vocabulary(FRENCH, classes), load_gazetteer(FRENCH, "fr"))
 
     def read_all(self, articles: Sequence[RawArticle]) -> Iterator[Findings]:
         """Read articles, in order; together they go through the model faster than one by one."""
-        split = [split_paragraphs(article) for article in articles]
+        languages = [detect_language(article.title, article.body, article.language) for article in articles]
+        split = [split_paragraphs(article) if language in SUPPORTED else [] for article, language in zip(articles, languages, strict=True)]
         docs = self._read([piece for pieces in split for piece in pieces])
-        for article, pieces in zip(articles, split, strict=True):
+        for article, language, pieces in zip(articles, languages, split, strict=True):
             paragraphs = [
                 Paragraph(piece.field, piece.start, doc, piece.heading)
                 for piece, doc in zip(pieces, islice(docs, len(pieces)), strict=True)
             ]
-            yield self._find(article, paragraphs)
+            yield self._find(article, language, paragraphs)
 
     def _read(self, pieces: Sequence[Piece]) -> Iterator[Doc]:
         return self._nlp.pipe((piece.text for piece in pieces), batch_size=BATCH)
 
-    def _find(self, article: RawArticle, paragraphs: Sequence[Paragraph]) -> Findings:
-        entities = find_entities(paragraphs, self._lexicon, self._gazetteer)
-        return Findings("fr", tuple(entities))
+    def _find(self, article: RawArticle, language: str, paragraphs: Sequence[Paragraph]) -> Findings:
+        if language not in SUPPORTED:
+            return Findings(language, status="unsupported_language")
+        entities = find_entities(paragraphs, self._vocabulary, self._gazetteer)
+        places = locate(entities, self._gazetteer, self._vocabulary, f"{article.title}\n{article.body}")
+        claims = find_claims(article, paragraphs, entities)
+        return Findings(language, tuple(entities), tuple(claims), tuple(places), tuple(countries_of(places)))

@@ -137,12 +137,12 @@ class Vocabulary:
     def is_demonym(self, word: str) -> bool:
         """Whether a word is an adjective or noun of nationality or of a town: listed, or with such an ending."""
         key = fold(word)
-        return key in self.demonyms or (len(key) > 6 and key.rstrip("s").endswith(_INHABITANTS))
+        return key in self.demonyms or (len(key) > 6 and (key.endswith(_INHABITANTS) or key.removesuffix("s").endswith(_INHABITANTS)))
 
     def gender_of(self, first_name: str) -> Gender | None:
         """The gender that a first name says; of a double one, its first part."""
         key = fold(first_name)
-        return self.first_names.get(key) or (self.first_names.get(key.split(" ")[0]) if " " in key else None)
+        return self.first_names.get(key) or self.first_names.get(key.partition(" ")[0])
 
 
 def items(text: str) -> list[str]:
@@ -222,6 +222,8 @@ def _first_names(folder: Path) -> dict[str, Gender]:
         name, gender = line.split("\t")
         names[fold(name)] = gender  # type: ignore[assignment]
     own = tomllib.loads((folder / "first_names.toml").read_text(encoding="utf-8"))
+    for name in own.pop("not").split():
+        names.pop(fold(name), None)
     for gender, text in own.items():
         names.update(dict.fromkeys(map(fold, text.split()), gender))  # type: ignore[arg-type]
     return names

@@ -77,6 +77,4 @@ def split_words(text: str) -> list[Word]:
 def _is_initial(before: list[Word], gap: str) -> bool:
     if not before:
         return True
-    if before[-1].elided and before[-1].initial:
-        return True
     return bool(_SENTENCE_END.search(gap) or _OPENING.search(gap))

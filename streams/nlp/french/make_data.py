@@ -24,7 +24,7 @@ FRENCH_SPEAKING = (
 SMALLEST, SMALLEST_FRENCH = 15_000, 500
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ’' -]{4,}")
 _LOCALES = (
-    "fr_FR fr_BE fr_CH fr_CA fr_DZ fr_QC en en_GB en_US de_DE de_CH de_AT es_ES es_MX it_IT "
+    "fr_FR fr_BE fr_CH fr_CA fr_DZ fr_QC en_GB en_US de_DE de_CH de_AT es_ES es_MX it_IT "
     "pt_PT pt_BR nl_NL nl_BE sv_SE da_DK no_NO pl_PL ro_RO tw_GH en_KE"
 )
 
