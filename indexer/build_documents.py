@@ -11,7 +11,7 @@ from contracts.messages import Claim, EnrichedArticle, EntityType, Published, Sp
 Document = dict[str, Any]
 
 # A word with its inner apostrophes and hyphens: « l’après-guerre » counts as one.
-_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_WORD = re.compile(r"\w[\w’'-]*")
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 POLL_MS = 500
 # How long the broker may take to acknowledge a dead letter or a commit before it counts as away.
 ACKNOWLEDGE_SECONDS = 30
+# How long the leaving of the group may take.
+CLOSE_SECONDS = 10
 # The group went on without us: its next owner of these partitions repeats the batch.
 _NO_LONGER_OURS = (CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError)
 
@@ -84,9 +86,9 @@ class _Indexer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._consumer.close(autocommit=False, timeout_ms=ACKNOWLEDGE_SECONDS * 1000)
+        self._consumer.close(autocommit=False, timeout_ms=CLOSE_SECONDS * 1000)
         if self._producer:
-            self._producer.close(timeout=ACKNOWLEDGE_SECONDS)
+            self._producer.close(timeout=CLOSE_SECONDS)
 
     def take(self) -> None:
         """Index what one poll brings, then commit."""

@@ -16,6 +16,9 @@ from indexer.write_bulk import Operation, patiently, write_bulk
 from runtime.elasticsearch_client import ARTICLES, CLAIMS, elasticsearch_client, reaching_elasticsearch
 from runtime.settings import Settings
 
+# Documents of one request that reads by id.
+READ_AT_ONCE = 1000
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -125,16 +128,18 @@ def _read_replaced_claims(settings: Settings, revisions: Sequence[_Revision]) ->
     return {name: document["_source"] for name, document in _read(settings, CLAIMS, names, None).items()}
 
 
-def _read(settings: Settings, alias: str, names: list[str], fields: list[str] | None) -> dict[str, Any]:
+def _read(settings: Settings, alias: str, names: Sequence[str], fields: list[str] | None) -> dict[str, Any]:
     """Read documents by id as they are now, refreshed or not."""
-    if not names:
-        return {}
-    with reaching_elasticsearch(settings):
-        answer = elasticsearch_client(settings).mget(index=settings.index_alias(alias), ids=names, source_includes=fields)
-    for document in answer["docs"]:
-        if "error" in document:
-            _fail_to_read(settings.index_alias(alias), document["error"])
-    return {document["_id"]: document for document in answer["docs"] if document.get("found")}
+    index, found = settings.index_alias(alias), dict[str, Any]()
+    for at in range(0, len(names), READ_AT_ONCE):
+        with reaching_elasticsearch(settings):
+            answer = elasticsearch_client(settings).mget(index=index, ids=names[at : at + READ_AT_ONCE], source_includes=fields)
+        for document in answer["docs"]:
+            if "error" in document:
+                _fail_to_read(index, document["error"])
+            if document["found"]:
+                found[document["_id"]] = document
+    return found
 
 
 def _fail_to_read(index: str, error: dict[str, Any]) -> NoReturn:

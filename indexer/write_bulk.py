@@ -77,8 +77,8 @@ def write_bulk(settings: Settings, operations: Sequence[Operation], stop: Event,
         Stopped: ``stop`` was set while waiting for Elasticsearch.
     """
     chunks = list(_chunks(operations, settings))
-    if len(chunks) == 1:
-        return _write_chunk(settings, chunks[0], stop, require_alias)
+    if len(chunks) <= 1:
+        return _write_chunk(settings, chunks[0], stop, require_alias) if chunks else []
     with ThreadPoolExecutor(settings.bulk_writers) as pool:
         written = pool.map(lambda chunk: _write_chunk(settings, chunk, stop, require_alias), chunks)
         return [rejection for rejections in written for rejection in rejections]

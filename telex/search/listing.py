@@ -19,7 +19,8 @@ SNIPPET_CHARACTERS = 240
 def print_result(wanted: Query, result: Result) -> None:
     """Print a result for a person."""
     shown = f", {wanted.offset + 1} to {wanted.offset + len(result.hits)}" if result.hits else ""
-    out.print(Text(f"{result.total:,} {wanted.index}{shown}\n", style="bold"))
+    what = wanted.index if result.total != 1 else wanted.index.removesuffix("s")
+    out.print(Text(f"{result.total:,} {what}{shown}\n", style="bold"))
     for hit in result.hits:
         out.print(_claim(hit) if wanted.index == "claims" else _article(hit), Text())
     facets = {name: values for name, values in result.facets.items() if values and name != "published"}

@@ -244,7 +244,7 @@ def test_the_command_prints_one_object(french: Settings) -> None:
 
 def test_the_command_lists_for_a_person(french: Settings) -> None:
     shown = telex("search", "Otan").stdout
-    assert "1 articles" in shown
+    assert "1 article, 1 to 1" in shown
     assert "Sommet de l’Otan" in shown
     assert "Jens Stoltenberg" in telex("search", "--claims", "armes").stdout
     assert "Nothing found" in telex("search", "introuvable").stdout
