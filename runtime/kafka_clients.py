@@ -64,10 +64,13 @@ def largest_request(settings: Settings) -> int:
     return 2 * settings.max_message_bytes
 
 
-def make_producer(settings: Settings) -> KafkaProducer:
+def make_producer(settings: Settings, *, linger_ms: int = 20) -> KafkaProducer:
     """Make a producer whose acknowledged messages are kept: idempotent, acknowledged by all in-sync replicas.
 
-    Batches of 1 MiB and 20 ms of linger: four to five times the throughput of the defaults (measured, see ``benchmarks/feed.py``).
+    Args:
+        settings: of this process.
+        linger_ms: how long a message waits for others, to be sent in one batch. One who sends many in a row waits longer: with twelve
+            partitions, batches of 20 ms hold a few messages each, and requests then cost more than articles (``benchmarks/feed.py``).
     """
     return KafkaProducer(
         bootstrap_servers=settings.kafka_bootstrap_servers.split(","),
@@ -75,7 +78,7 @@ def make_producer(settings: Settings) -> KafkaProducer:
         enable_idempotence=True,
         acks="all",
         compression_type=settings.compression,
-        linger_ms=20,
+        linger_ms=linger_ms,
         batch_size=2**20,
         max_request_size=largest_request(settings),
     )

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from pydantic import ValidationError
 
@@ -34,6 +35,8 @@ def read_published(value: object) -> Published:
     raise InvalidMessage(f"{str(value)[:60]!r} is no date: write 2023, 2023-01, 2023-01-12 or 2023-01-12T08:30:00+01:00")
 
 
+# The same days come again and again, and checking a date is slow.
+@lru_cache(maxsize=1024)
 def _from_text(text: str) -> Published:
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", text, re.ASCII):
         return Published(value=text, precision=PRECISIONS[len(text)])

@@ -108,7 +108,7 @@ def _check(url: httpx.URL, limits: FetchLimits) -> list[str]:
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     private = [address for address in addresses if not _is_public(address)]
     if private and not limits.private_addresses:
-        raise InvalidMessage(f"{url.host} is a private address ({private[0]}): set TELEX_PRIVATE_ADDRESSES=true to allow it")
+        raise InvalidMessage(f"{url.host} leads to the private address {private[0]}: set TELEX_PRIVATE_ADDRESSES=true to allow it")
     return addresses
 
 

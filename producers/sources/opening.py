@@ -10,7 +10,7 @@ from pathlib import Path
 from contracts.errors import InvalidMessage
 from producers.sources.fetching import FetchLimits
 from producers.sources.json_lines import STDIN, read_json_file, read_json_lines
-from producers.sources.received import Received, Rejected, Skipped, printable
+from producers.sources.received import LONGEST_SOURCE, Received, Rejected, Skipped, printable
 from producers.sources.syndication import read_feed_file
 from producers.sources.text_files import read_text_file
 from producers.sources.web_pages import read_address
@@ -79,9 +79,9 @@ def open_sources(names: Sequence[str], settings: Settings, *, source: str | None
 
 
 def _source_name(source: str | None) -> str | None:
-    if source is None or (source.strip() and len(source) <= 512 and source == printable(source)):
+    if source is None or (source.strip() and len(source) <= LONGEST_SOURCE and source == printable(source)):
         return source and source.strip()
-    raise WrongUse("the source's name must have 1 to 512 characters of UTF-8")
+    raise WrongUse(f"the source's name must have 1 to {LONGEST_SOURCE} characters of UTF-8")
 
 
 def _open(name: str, reading: Reading) -> Iterator[Received]:

@@ -16,6 +16,8 @@ from contracts.messages import Published, RawArticle, Span, article_id, canonica
 
 # A longer line without a full stop is a sentence whose stop is missing; the longest heading of the seed articles has 31 characters.
 LONGEST_HEADING = 100
+# Of the name of a source, in characters, as the contract has it.
+LONGEST_SOURCE = 512
 FINAL_PUNCTUATION = '.!?…:;,»”"'
 LIST_MARKS = "-–—•*"
 
@@ -93,8 +95,7 @@ def find_headings(body: str) -> Iterator[Span]:
     lines = ["", *body.rstrip().split("\n")]
     start = 0
     for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
-        words = line.strip()
-        if not before.strip() and not after.strip() and _is_heading(words):
+        if len(line) <= LONGEST_HEADING and _is_heading(words := line.strip()) and not before.strip() and not after.strip():
             first = start + line.index(words)
             yield Span(field="body", start=first, end=first + len(words), text=words)
         start += len(line) + 1
@@ -110,7 +111,7 @@ def printable(name: str) -> str:
 
 
 def _is_heading(line: str) -> bool:
-    if not 0 < len(line) <= LONGEST_HEADING or line[0] in LIST_MARKS or line[-1] in FINAL_PUNCTUATION:
+    if not line or line[0] in LIST_MARKS or line[-1] in FINAL_PUNCTUATION:
         return False
     return any(unicodedata.category(character)[0] == "L" for character in line)
 

@@ -10,7 +10,7 @@ from contracts.errors import InvalidMessage
 from contracts.messages import Published, RawArticle
 from producers.sources.dates import read_published
 from producers.sources.html_text import html_to_line, html_to_text
-from producers.sources.received import Received, Rejected, make_article, printable
+from producers.sources.received import LONGEST_SOURCE, Received, Rejected, make_article, printable
 from producers.sources.text_files import folder_name, read_bytes
 
 
@@ -43,10 +43,10 @@ def read_feed(data: bytes, *, source: str | None, default: str, origin: str, add
     except InvalidMessage as error:
         yield Rejected(origin, error, data, source or default)
         return
-    title = _line(feed.feed, "title")
+    title = _line(feed.feed, "title")[:LONGEST_SOURCE]
     for number, entry in enumerate(feed.entries):
         place = f"{origin}[{number}]"
-        own = source or _line(entry.get("source") or {}, "title") or title or default
+        own = source or _line(entry.get("source") or {}, "title")[:LONGEST_SOURCE] or title or default
         try:
             yield _article(entry, language=feed.feed.get("language"), source=own, origin=place)
         except InvalidMessage as error:

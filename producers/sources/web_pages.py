@@ -12,7 +12,7 @@ from contracts.errors import InvalidMessage
 from contracts.messages import Published, RawArticle
 from producers.sources.dates import read_published
 from producers.sources.fetching import Document, FetchLimits, fetch, without_password
-from producers.sources.received import Received, Rejected, make_article
+from producers.sources.received import LONGEST_SOURCE, Received, Rejected, make_article, printable
 from producers.sources.syndication import read_feed
 
 # The first of these elements says what a document is, whatever its media type says.
@@ -25,9 +25,9 @@ TIMES = ("//meta[@property='article:published_time']/@content", "//*[@itemprop='
 
 def read_address(url: str, *, source: str | None, limits: FetchLimits) -> Iterator[Received]:
     """Fetch an address and read what it gives: a feed's articles, or the article of a page, whose source is the site."""
-    origin = without_password(url)
+    origin = printable(without_password(url))
     document: Document | None = None
-    host = urlsplit(origin).hostname or origin
+    host = _host(origin) or origin
     try:
         document = fetch(url, limits)
         if _is_feed(document):
@@ -48,11 +48,14 @@ def read_page(document: Document, *, source: str | None, origin: str) -> RawArti
     if tree is None:
         raise InvalidMessage(f"the address gives neither a feed nor a web page (its type is {document.media_type or 'not said'})")
     published = _published(tree)
-    page = trafilatura.bare_extraction(tree, url=document.address, with_metadata=True, include_comments=False)
+    try:
+        page = trafilatura.bare_extraction(tree, url=document.address, with_metadata=True, include_comments=False)
+    except Exception as error:  # it works on pages of any kind, and fails in ways it does not name
+        raise InvalidMessage(f"the page cannot be read: {error}") from error
     if not isinstance(page, Extracted) or not page.text:
         raise InvalidMessage("the page holds no article text")
     return make_article(
-        source=source or page.sitename or urlsplit(document.address).hostname or "web",
+        source=source or (page.sitename or "")[:LONGEST_SOURCE] or _host(document.address) or "web",
         origin=origin,
         title=page.title or "",
         body="\n\n".join(page.text.split("\n")),
@@ -80,6 +83,13 @@ def _published(tree: html.HtmlElement) -> Published | None:
 def _canonical(tree: html.HtmlElement, address: str) -> str:
     """The page's own word for its address, unless it names another site."""
     for link in tree.xpath("//link[@rel='canonical']/@href"):
-        if urlsplit(str(link)).hostname == urlsplit(address).hostname:
+        if _host(str(link)) == _host(address):
             return str(link)
     return address
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

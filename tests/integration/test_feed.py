@@ -9,8 +9,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
 from kafka import KafkaConsumer
@@ -154,19 +155,19 @@ def test_a_broker_that_is_not_there_is_one_sentence(line: str, tmp_path: Path, m
 
 
 def test_a_broker_that_stands_still_is_waited_for(line: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    send(write(tmp_path, 1, "first"))
     broker = running().kafka
     assert broker
-    folder = write(tmp_path, 50, "second")
+    first, second = write(tmp_path, 1, "first"), write(tmp_path, 50, "second")
     with SourcesToRaw(settings()) as stage:
+        stage.send_all(open_sources([str(first)], settings()))
         os.kill(broker, signal.SIGSTOP)
-        waker = Thread(target=lambda: (time.sleep(7), os.kill(broker, signal.SIGCONT)))
+        waker = Timer(7, os.kill, (broker, signal.SIGCONT))
         waker.start()
         try:
-            stage.send_all(open_sources([str(folder)], settings()))
+            stage.send_all(open_sources([str(second)], settings()))
         finally:
             waker.join()
-    assert (stage.fed.sent, len(on(RAW))) == (50, 51)
+    assert stage.fed.sent == len(on(RAW)) == 51
     assert "is slow to acknowledge" in caplog.text
 
 
@@ -194,11 +195,11 @@ def stage_that_commits(topic: Topic, group: str, forward: Topic | None, go: Even
         consumer: KafkaConsumer = make_consumer(settings(), topic, group=group)
         producer = make_producer(settings())
         while not over.is_set():
-            consumer.poll(timeout_ms=100, max_records=0) if not go.is_set() else None
-            for records in consumer.poll(timeout_ms=100).values() if go.is_set() else ():
-                for record in records:
-                    if forward:
-                        producer.send(settings().topic_name(forward), key=record.key, value=record.value).get(10)
+            (consumer.resume if go.is_set() else consumer.pause)(*consumer.assignment())
+            for record in chain.from_iterable(consumer.poll(timeout_ms=100).values()):
+                if forward:
+                    producer.send(settings().topic_name(forward), key=record.key, value=record.value).get(10)
+            if go.is_set() and consumer.assignment():
                 consumer.commit()
         producer.close()
         consumer.close()

@@ -155,8 +155,18 @@ def test_a_silent_server_is_left_after_the_time() -> None:
     "host", ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "169.254.169.254", "[::ffff:127.0.0.1]", "0.0.0.0", "[fe80::1]"]
 )
 def test_private_addresses_are_refused_unless_allowed(host: str) -> None:
-    with pytest.raises(InvalidMessage, match="private address"):
+    with pytest.raises(InvalidMessage, match="leads to the private address"):
         fetch(f"http://{host}:1/", FetchLimits(1000, 1))
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[", "http://", "https:///x", "http://a b/", "http://a:99999/", "http://\udce9/", "http://absent.invalid/"]
+)
+def test_an_address_that_is_none_is_rejected(url: str) -> None:
+    [rejected] = read(url)
+    assert isinstance(rejected, Rejected)
+    assert "the address cannot be fetched" in str(rejected.error) or "something other than http" in str(rejected.error)
+    f"{rejected.origin}{rejected.error}{rejected.source}".encode()
 
 
 def test_the_password_of_an_address_is_not_shown() -> None:
