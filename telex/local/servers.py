@@ -81,12 +81,14 @@ def local_servers(progress: Progress = silent) -> Iterator[None]:
             servers = _servers()
             missing = [server for server in servers if not _runs_already(server) and not server.answers()]
             after.enter_context(watched(_marks(missing)))
+            after.callback(_give_back, missing)
             _start(servers, missing, progress)
-        try:
-            yield
-        finally:
-            with uninterruptible(), _locked():
-                _end(missing, PATIENCE)
+        yield
+
+
+def _give_back(servers: Sequence[Server]) -> None:
+    with uninterruptible(), _locked():
+        _end(servers, PATIENCE)
 
 
 def _servers() -> tuple[Server, ...]:
@@ -143,16 +145,15 @@ def _wait_until_ready(servers: Sequence[Server], progress: Progress) -> None:
         LocalServerError: one ended, or the time is over.
     """
     deadline = time.monotonic() + READY_WITHIN
-    for server in servers:
-        while not server.answers():
-            progress("waiting until both answer", 0, 0)
+    pending = servers
+    while pending := [server for server in pending if not server.answers()]:
+        progress("waiting until both answer", 0, 0)
+        for server in pending:
             if not processes.find([server.mark]):
                 raise LocalServerError(f"{server.name} did not start: {server.last_words()}")
             if time.monotonic() > deadline:
-                raise LocalServerError(
-                    f"{server.name} does not answer at {server.address} after {READY_WITHIN:.0f} s; its log is {server.log}"
-                )
-            time.sleep(0.2)
+                raise LocalServerError(f"{server.name} does not answer after {READY_WITHIN:.0f} s; its log is {server.log}")
+        time.sleep(0.2)
 
 
 def _check_space() -> None:
