@@ -13,6 +13,11 @@ from telex.local.failure import last_words
         ("WARNING: old\nERROR: no such module\nERROR: code 70\n", "2026 ERROR other\n", "ERROR: no such module"),
         ("java.lang.Exception: first\n\tat some.Exception.place\n", "", "java.lang.Exception: first"),
         ("", "2026 ERROR of an earlier run\n2026 INFO x\n2026 ERROR the last\n", "2026 ERROR the last"),
+        (
+            "ERROR: it did not exit normally - check the logs at x\n",
+            "2026 ERROR fatal\nCaused by: EOFException: y\n",
+            "Caused by: EOFException: y",
+        ),
         ("", "", "it said nothing"),
     ],
 )
