@@ -245,7 +245,7 @@ def test_a_stage_that_rejects_everything_stops_and_commits_nothing(line: str, mo
 
 def test_nothing_is_lost_or_doubled_when_indexers_are_killed(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEX_SESSION_TIMEOUT", "6")
-    articles = [make_article(number) for number in range(4000)]
+    articles = [make_article(number) for number in range(3000)]
     send(*[encode(article) for article in articles], keys=[article.article_id.encode() for article in articles])
 
     def start() -> "subprocess.Popen[bytes]":

@@ -20,6 +20,7 @@ from indexer.index_setup import create_indices
 from indexer.write_articles import write_articles
 from runtime.elasticsearch_client import make_searchable
 from runtime.settings import Settings, settings
+from telex.cli import main
 from telex.search.page.app import HEADERS, make_app
 from telex.search.queries import Query, search
 from telex.search.results import END, FOUND
@@ -261,8 +262,14 @@ def test_the_command_lists_for_a_person(french: Settings) -> None:
         (["a", "--sort", "random"], "relevance"),
     ],
 )
-def test_wrong_use_is_explained(french: Settings, arguments: list[str], says: str) -> None:
-    assert says in " ".join(telex("search", *arguments, code=2).stderr.split())
+def test_wrong_use_is_explained(
+    french: Settings, arguments: list[str], says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["telex", "search", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert says in " ".join(capsys.readouterr().err.split())
 
 
 def test_no_index_yet_and_no_server(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
