@@ -4,7 +4,6 @@ from pathlib import Path
 
 from contracts.errors import TransientFailure
 
-
 # What Elasticsearch's launcher prints when the reason stands in the log.
 EMPTY = ("check the logs at", "died while starting up")
 
