@@ -172,6 +172,12 @@ def topic_sizes(settings: Settings) -> dict[str, dict[int, int]]:
         }
 
 
+def topic_ends(settings: Settings, topic: Topic) -> dict[int, int]:
+    """Tell the offset after the last message of each partition; empty for a topic that does not exist yet."""
+    with reaching(settings), _admin(settings) as admin:
+        return {tp.partition: end for tp, end in _bounds(admin, settings.topic_name(topic))[1].items()}
+
+
 def group_progress(settings: Settings, topic: Topic, group: str) -> Progress:
     """Tell how far a consumer group is behind the end of its topic, by its committed offsets.
 

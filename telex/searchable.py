@@ -3,9 +3,11 @@
 import time
 from collections.abc import Callable, Mapping
 
-from contracts.topics import ENRICHED, RAW
+from contracts.codec import decode
+from contracts.messages import DeadLetter
+from contracts.topics import DEAD, ENRICHED, RAW
 from runtime.elasticsearch_client import make_searchable
-from runtime.kafka_clients import Progress, group_progress
+from runtime.kafka_clients import Progress, group_progress, read_to_end, topic_ends
 from runtime.settings import Settings
 from telex.topology import INDEXER, STREAMS, Stage
 
@@ -21,25 +23,36 @@ class NotSearchable(Exception):
     """What was fed cannot be found yet; the text says in one sentence what is missing and what to do."""
 
 
-def wait_until_searchable(settings: Settings, ends: Ends, seconds: float, on_progress: Callable[[int], None] = lambda left: None) -> None:
+def wait_until_searchable(
+    settings: Settings, ends: Ends, seconds: float, *, dead: Ends | None = None, on_progress: Callable[[int], None] = lambda left: None
+) -> None:
     """Wait until the raw articles up to ``ends`` are enriched, indexed and visible to searches.
 
     Args:
         settings: of this process.
         ends: where the fed articles end, for each partition of ``articles.raw``.
         seconds: the longest wait.
+        dead: where ``articles.dead`` ended before the feed, to tell of articles that died since.
         on_progress: told of the articles that are still on their way.
 
     Raises:
-        NotSearchable: a stage is not running, makes no progress, or the time is over.
+        NotSearchable: a stage is not running, makes no progress, the time is over, or articles died.
         TransientFailure: Kafka or Elasticsearch does not answer.
     """
     deadline = time.monotonic() + seconds
     _require_members(settings, ends)
     _wait_for(settings, STREAMS, ends, deadline, on_progress)
     # The worker commits after the broker has its enriched articles: they all stand before what is the end now.
-    _wait_for(settings, INDEXER, _ends_of(_progress(settings, INDEXER)), deadline, on_progress)
+    _wait_for(settings, INDEXER, topic_ends(settings, ENRICHED), deadline, on_progress)
     make_searchable(settings)
+    if dead is not None and (died := _count_dead(settings, dead)):
+        raise NotSearchable(f"all went through, but {died} died on the way: `telex dead list` says why")
+
+
+def _count_dead(settings: Settings, since: Ends) -> int:
+    """Count the articles that died in the worker or the indexer since ``articles.dead`` ended there."""
+    letters = (decode(DeadLetter, record.value) for record in read_to_end(settings, DEAD, start=since))
+    return sum(letter.stage != "receiving" for letter in letters)
 
 
 def _require_members(settings: Settings, ends: Ends) -> None:
@@ -73,10 +86,6 @@ def _progress(settings: Settings, stage: Stage) -> Progress:
 
 def _left(progress: Progress, ends: Ends) -> int:
     return sum(max(0, end - progress.position.get(partition, 0)) for partition, end in ends.items())
-
-
-def _ends_of(progress: Progress) -> Ends:
-    return {partition: position + progress.lag[partition] for partition, position in progress.position.items()}
 
 
 def _worker(stage: Stage) -> str:

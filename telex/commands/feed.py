@@ -25,7 +25,9 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Send articles to the line; exit code 1 if an input was rejected."""
+    from contracts.topics import DEAD
     from producers.sources.opening import WrongUse, open_sources
+    from runtime.kafka_clients import topic_ends
     from runtime.settings import settings
 
     rejections: list[Rejected] = []
@@ -33,13 +35,14 @@ def command(
         received = open_sources(sources, settings(), source=source)
     except WrongUse as error:
         fail(str(error), 2)
+    dead_before = topic_ends(settings(), DEAD)
     fed, interrupted = _send(received, rejections)
     if not as_json:
         print(_summary(fed))
     waits = bool(fed.sent and wait and not interrupted)
-    waiting = _wait(fed, wait) if waits else None
+    why_not = _wait(fed, dead_before, wait) if waits else None
     if as_json:
-        print(json.dumps(_as_json(fed, rejections, waiting, waits), ensure_ascii=False))
+        print(json.dumps(_as_json(fed, rejections, why_not, waits), ensure_ascii=False))
     if interrupted or fed.rejected:
         raise SystemExit(130 if interrupted else 1)
 
@@ -63,7 +66,7 @@ def _send(received: Any, rejections: "list[Rejected]") -> "tuple[Fed, bool]":
     return stage.fed, False
 
 
-def _wait(fed: "Fed", seconds: float) -> str | None:
+def _wait(fed: "Fed", dead_before: dict[int, int], seconds: float) -> str | None:
     """Wait until the fed articles are searchable; else say why they are not."""
     from contracts.errors import OperatorNeeded, TransientFailure
     from runtime.settings import settings
@@ -78,7 +81,7 @@ def _wait(fed: "Fed", seconds: float) -> str | None:
 
     try:
         with counting("waiting until all are searchable; to go:", lambda: left):
-            wait_until_searchable(settings(), fed.ends, seconds, on_progress)
+            wait_until_searchable(settings(), fed.ends, seconds, dead=dead_before, on_progress=on_progress)
     except (NotSearchable, TransientFailure, OperatorNeeded) as error:
         note(str(error))
         return str(error)
@@ -98,12 +101,12 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" + ("" if number == 1 else "s")
 
 
-def _as_json(fed: "Fed", rejections: "list[Rejected]", waiting: str | None, waited: bool) -> dict[str, Any]:
+def _as_json(fed: "Fed", rejections: "list[Rejected]", why_not: str | None, waited: bool) -> dict[str, Any]:
     return {
         "sent": fed.sent,
         "rejected_count": fed.rejected,
         "rejected": [{"origin": rejected.origin, "reason": str(rejected.error)} for rejected in rejections],
         "skipped": fed.skipped,
-        "searchable": waiting is None if waited else None,
-        "waiting": waiting,
+        "searchable": why_not is None if waited else None,
+        "why_not": why_not,
     }

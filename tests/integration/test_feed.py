@@ -16,14 +16,15 @@ from threading import Event, Thread, Timer
 import pytest
 from kafka import KafkaConsumer
 
-from contracts.codec import decode
-from contracts.errors import TransientFailure
+from contracts.codec import decode, encode
+from contracts.errors import InvalidMessage, TransientFailure
 from contracts.messages import DeadLetter, RawArticle
 from contracts.topics import DEAD, ENRICHED, RAW, Topic
 from producers.sources.opening import open_sources
 from producers.sources.received import Rejected
 from producers.sources_to_raw import Fed, SourcesToRaw
-from runtime.kafka_clients import Record, group_progress, make_consumer, make_producer, read_to_end
+from runtime.dead_letters import make_dead_letter
+from runtime.kafka_clients import Record, group_progress, make_consumer, make_producer, read_to_end, topic_ends
 from runtime.settings import settings
 from telex.local.servers import running
 from telex.searchable import NotSearchable, wait_until_searchable
@@ -133,7 +134,7 @@ def test_the_command_reports_rejects_and_returns_at_once_where_nothing_runs(line
     assert done.returncode == 0
     assert json.loads(done.stdout) == {
         **{"sent": 2, "rejected_count": 0, "rejected": [], "skipped": 0},
-        **{"searchable": None, "waiting": None},
+        **{"searchable": None, "why_not": None},
     }
     assert [record.headers["source"] for record in on(RAW)].count(b"Le Fil") == 2
 
@@ -236,13 +237,34 @@ def test_waiting_ends_when_both_groups_are_past_what_was_fed(line: str, tmp_path
             working.set()
             left: list[int] = []
             with pytest.raises(NotSearchable, match="20 articles are still on their way"):
-                wait_until_searchable(settings(), fed.ends, 5, left.append)
+                wait_until_searchable(settings(), fed.ends, 5, on_progress=left.append)
             indexing.set()
             wait_until_searchable(settings(), fed.ends, 20)
-    # Everything is past: no stage needs to run.
+    assert left[0] == left[-1] == 20
+    # Everything is past: no stage needs to run, and what others feed later is not waited for.
     wait_until_searchable(settings(), fed.ends, 1)
     send(tmp_path / "mairie" / "0000.txt")
     wait_until_searchable(settings(), fed.ends, 1)
+
+
+def test_what_died_on_the_way_is_told(line: str, tmp_path: Path) -> None:
+    folder = write(tmp_path, 2)
+    (folder / "bad.txt").write_text("Sans date")
+    before = topic_ends(settings(), DEAD)
+    fed = send(folder)
+    go = Event()
+    go.set()
+    with stage_that_commits(RAW, "streams", ENRICHED, go), stage_that_commits(ENRICHED, "indexer", None, go):
+        wait_for_member(RAW, "streams")
+        wait_for_member(ENRICHED, "indexer")
+        wait_until_searchable(settings(), fed.ends, 20, dead=before)
+        letter = make_dead_letter(InvalidMessage("le modèle refuse"), stage="enriching", position=("articles.raw", 0, 0))
+        producer = make_producer(settings())
+        producer.send(settings().topic_name(DEAD), value=encode(letter)).get(10)
+        producer.close()
+        with pytest.raises(NotSearchable, match="all went through, but 1 died on the way: `telex dead list` says why"):
+            wait_until_searchable(settings(), fed.ends, 20, dead=before)
+        wait_until_searchable(settings(), fed.ends, 20, dead=topic_ends(settings(), DEAD))
 
 
 def test_elasticsearch_away_is_said_after_the_feed(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
