@@ -18,6 +18,7 @@ from threading import Event
 from typing import Any
 
 from elasticsearch import Elasticsearch, helpers
+from kafka import KafkaAdminClient
 
 from benchmarks._report import print_machine, print_sides
 from contracts.codec import decode, encode
@@ -119,7 +120,6 @@ def our_writing(settings: Settings, messages: list[bytes]) -> float:
 
 def our_stage(settings: Settings, messages: list[bytes]) -> float:
     """Seconds of the whole stage, from the start of its consumer to the commit of the last message."""
-    create_topics(settings)
     producer = make_producer(settings)
     for number, message in enumerate(messages):
         producer.send(settings.topic_name(ENRICHED), key=str(number).encode(), value=message)
@@ -139,12 +139,16 @@ def our_stage(settings: Settings, messages: list[bytes]) -> float:
 
 @contextmanager
 def own_namespace() -> Iterator[Settings]:
-    """Settings of a namespace that nobody else uses, with its indices, which go afterwards."""
+    """Settings of a namespace that nobody else uses, with its indices and topics, which go afterwards."""
     settings = Settings(namespace="bench" + secrets.token_hex(4))
     create_indices(settings)
+    topics = create_topics(settings)
     try:
         yield settings
     finally:
+        admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers.split(","))
+        admin.delete_topics(topics)
+        admin.close()
         elasticsearch_client(settings).indices.delete(index=[f"{settings.namespace}-articles-v1", f"{settings.namespace}-claims-v1"])
 
 
