@@ -13,6 +13,7 @@ from typing import Any
 from contracts.topics import RAW
 from runtime.kafka_clients import group_progress
 from runtime.settings import settings
+from telex.status import read_status
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 # How long the line may take for a handful of articles on a busy machine, the model's loading included.
@@ -60,10 +61,8 @@ def wait_until(condition: Callable[[], bool], what: str, seconds: float = PATIEN
 
 
 def ledger() -> dict[str, Any]:
-    """The ledger of `telex status`, whether it adds up or not."""
-    done = subprocess.run([sys.executable, "-m", "telex", "status", "--json"], capture_output=True, text=True, timeout=60, check=False)
-    assert done.stdout, done.stderr
-    return dict(json.loads(done.stdout)["ledger"])
+    """The ledger of `telex status`, read in this process: asking often must not take the line's processor."""
+    return dict(read_status(settings())["ledger"])
 
 
 def to_enrich() -> int:
