@@ -50,6 +50,9 @@ class Conversation:
         self._last: Resolved | None = None
         self._said: list[tuple[str, Resolved]] = []
         self._clock = 0
+        self._guest: Resolved | None = None
+        self._unnamed: list[Referent] = []
+        self._turns: list[Resolved] = []
 
     def resolve(
         self, sentences: Sequence[Sentence], statements: Sequence[Statement], names: Names, text: str
@@ -68,6 +71,7 @@ class Conversation:
                 resolved = self._statement(statement, names, text, following)
                 if resolved.referent is not None or statement.phrase is None:
                     self._last = resolved
+                self._turns = [*self._turns[-3:], resolved]
                 self._said.append((_plain(text[statement.start : statement.end]), resolved))
                 if resolved.referent is not None:
                     weight = SPEAKER if resolved.referent.kind not in {"voice", "document"} else BODY
@@ -91,44 +95,80 @@ class Conversation:
             self._events.append(_Event(self._clock, mention.start, referent, weight))
         if subject is not None and subject.pronoun is None and speaks(subject, names) and not list(names.between(*marked)) and marked:  # type: ignore[misc]
             resolved = self._phrase(subject, names, text)
-            if resolved.referent is not None and resolved.referent.kind == "person":
+            if resolved.referent is not None and resolved.referent.kind in {"person", "organization"}:
                 self._events.append(_Event(self._clock, marked[0], resolved.referent, SUBJECT))
         elif subject is not None and subject.pronoun in {"il", "elle", "ils", "elles"}:
-            resolved = self._pronoun(subject.pronoun, sentence.words[subject.start].start, incise=False)
+            resolved = self._pronoun(subject.pronoun, sentence.words[subject.start].start, None)
             if resolved.referent is not None:
                 self._events.append(_Event(self._clock, sentence.words[subject.start].start, resolved.referent, SUBJECT - 0.4))
 
     def _statement(self, statement: Statement, names: Names, text: str, following: Sentence | None) -> Resolved:
         if statement.phrase is not None:
-            return self._phrase(statement.phrase, names, text, incise=statement.link == "incise", offset=statement.position)
+            resolved = self._phrase(statement.phrase, names, text, floor=statement.start, offset=statement.position)
+            if statement.link not in {"title", "before"}:
+                return resolved
+            if resolved.referent is not None and resolved.referent.kind == "person" and statement.link == "before":
+                return Resolved(resolved.referent, "continuation")
         if statement.link == "title":
-            return self._same_words(text[statement.start : statement.end])
+            same = self._same_words(text[statement.start : statement.end])
+            if same.referent is None and statement.phrase is not None:
+                return resolved
+            return same if same.referent is not None else self._only_person(statement, names)
+        if statement.link == "turn":
+            return self._turns[-2] if len(self._turns) > 1 else Resolved(None, "none")
+        if statement.link == "answer" or (statement.link == "next" and self._guest is not None):
+            self._guest = self._guest or self._interviewee()
+            return self._guest
         if statement.link == "next" and following is not None:
             subject = lead_subject(following, names)
             if subject is not None and speaks(subject, names):
                 return self._phrase(subject, names, text)
-        if self._last is not None and statement.link in {"continuation", "phrase", "next"}:
+            if self._last is None and (only := self._only_person(statement, names, following)).referent is not None:
+                return only
+        if self._guest is not None:
+            return self._guest
+        if self._last is not None and statement.link in {"continuation", "phrase", "next", "before"}:
             return Resolved(self._last.referent, "continuation")
         return Resolved(None, "none")
+
+    def _interviewee(self) -> Resolved:
+        """The guest of an interview: the person named last before the first answer, or else the first of the article."""
+        named = next((event.referent for event in reversed(self._events) if event.referent.entity_type == "person"), None)
+        named = named or next(iter(self._cast.people), None)
+        return Resolved(named, "continuation" if named else "none")
+
+    def _only_person(self, statement: Statement, names: Names, sentence: Sentence | None = None) -> Resolved:
+        """A quotation in a sentence (or before one) that names a single person is that person's."""
+        named = {mention.entity for _, mention in mentions_of(sentence or statement.sentence, names) if mention.entity_type == "person"}
+        return Resolved(self._cast.referents[named.pop()], "continuation") if len(named) == 1 else Resolved(None, "none")
 
     def _same_words(self, quoted: str) -> Resolved:
         plain = _plain(quoted)
         found = next((resolved for said, resolved in self._said if plain and (plain in said or (said in plain and len(said) > 12))), None)
         return Resolved(found.referent, "continuation") if found else Resolved(None, "none")
 
-    def _phrase(self, phrase: Phrase, names: Names, text: str, *, incise: bool = False, offset: int | None = None) -> Resolved:
+    def _phrase(self, phrase: Phrase, names: Names, text: str, *, floor: int | None = None, offset: int | None = None) -> Resolved:
         if phrase.pronoun is not None:
             position = phrase.sentence.words[phrase.start].start if offset is None else offset
-            return self._pronoun(phrase.pronoun, position, incise=incise)
+            return self._pronoun(phrase.pronoun, position, floor)
         named = _named(phrase.sentence, phrase.start, phrase.end, names)
         if named is not None:
             return Resolved(self._cast.referents[named.entity], "name")
-        for start, end in phrase.appositions:
+        _, head = _head_role(phrase, names)
+        appositions = phrase.appositions if head is None or head.kind in {"person", "voice"} else ()
+        for start, end in appositions:
             apposed = _named(phrase.sentence, start, end, names)
             if apposed is not None and apposed.entity_type != "place":
                 referent = self._cast.referents[apposed.entity]
                 return Resolved(referent, "apposition")
-        return self._surname(phrase) or self._role(phrase, names, text) or Resolved(_as_written(phrase, names, text), "noun_phrase")
+        return self._surname(phrase) or self._role(phrase, names, text) or self._new(phrase, names, text)
+
+    def _new(self, phrase: Phrase, names: Names, text: str) -> Resolved:
+        """Keep a noun phrase that names nobody known; « ce diplomate » can take it up again later."""
+        referent = _as_written(phrase, names, text)
+        if referent is not None and referent.roles and not referent.plural:
+            self._unnamed = [*self._unnamed[-20:], referent]
+        return Resolved(referent, "noun_phrase")
 
     def _surname(self, phrase: Phrase) -> Resolved | None:
         """« Mme Paris » where the entities only know Isabelle Paris: match the last words of a person's name."""
@@ -161,6 +201,7 @@ class Conversation:
         pool = self._cast.people if role.kind == "person" else self._cast.bodies
         if role.plural:
             return None
+        pool = [*pool, *(referent for referent in self._unnamed if role.lemma in referent.roles and referent.kind == role.kind)]
         best = self._best_for_role(pool, role, gender, complement, possessive=first in POSSESSIVE)  # type: ignore[arg-type]
         if best is None:
             return None
@@ -187,6 +228,11 @@ class Conversation:
         if possessive:
             return None
         distance = self._distance(referent)
+        salience = min(sum(event.referent is referent for event in self._events[-60:]), 6) * 0.25
+        score = self._fit_family(referent, role, complement, distance)
+        return None if score is None else score + salience
+
+    def _fit_family(self, referent: Referent, role: Role, complement: frozenset[str], distance: int) -> float | None:
         if role.kind == "organization":
             return self._fit_body(referent, role, complement, distance)
         shared = role.families & referent.families - {"generic"}
@@ -212,13 +258,13 @@ class Conversation:
             return None
         if role.families & referent.families:
             return 7.0 if distance <= FARTHEST else None
-        return 2.0 if not referent.families and distance <= 2 else None
+        return 2.0 if not referent.families and role.families and distance <= 2 else None
 
     def _distance(self, referent: Referent) -> int:
         latest = next((event.sentence for event in reversed(self._events) if event.referent is referent), None)
         return self._clock - latest if latest is not None else FARTHEST + 1
 
-    def _pronoun(self, pronoun: str, offset: int, *, incise: bool) -> Resolved:
+    def _pronoun(self, pronoun: str, offset: int, floor: int | None) -> Resolved:
         if pronoun not in _PRONOUNS:
             return Resolved(None, "none")
         gender, plural = _PRONOUNS[pronoun]
@@ -226,13 +272,18 @@ class Conversation:
         chosen: Referent | None = None
         for event in reversed(self._events[-80:]):
             distance = self._clock - event.sentence
-            if distance > FARTHEST or (distance == 0 and event.offset >= offset) or event.referent.plural != plural:
+            if (
+                event.referent.kind == "document"
+                or distance > FARTHEST
+                or (distance == 0 and event.offset >= offset)
+                or event.referent.plural != plural
+            ):
                 continue
             if gender and event.referent.gender and event.referent.gender != gender:
                 continue
             score = event.weight - distance - (0.7 if gender and event.referent.gender is None else 0.0)
-            if incise and distance == 0 and event.weight < SPEAKER:
-                score -= 2.5
+            if floor is not None and distance == 0 and event.offset >= floor and event.weight < SPEAKER:
+                score -= 2.5  # « sa mère, raconte-t-elle, comptait »: not the subject of what is told
             if best is None or (score, event.offset) > best:
                 best, chosen = (score, event.offset), event.referent
         if chosen is None:
@@ -242,7 +293,20 @@ class Conversation:
 
 
 def _named(sentence: Sentence, start: int, end: int, names: Names) -> Mention | None:
-    """Give the entity that a phrase names by itself, not in a complement: « le maire Paul Morel », not « le maire de Lyon »."""
+    """Give the entity that a phrase names by itself, not in a complement: « le maire Paul Morel », not « le maire de Lyon ».
+
+    A person's name wins over the party or club before it: « le N-VA Joris Peetermans ».
+    """
+    found = _first_named(sentence, start, end, names)
+    if found is not None and found.entity_type != "person":
+        after = next((at for at in range(start, end) if sentence.words[at].start >= found.end), end)
+        person = _first_named(sentence, after, end, names) if after < end else None
+        if person is not None and person.entity_type == "person" and sentence.words[after].start == person.start:
+            return person
+    return found
+
+
+def _first_named(sentence: Sentence, start: int, end: int, names: Names) -> Mention | None:
     words = sentence.words
     for at in range(start, end):
         mention = names.mention_at(words[at].start)
@@ -336,7 +400,10 @@ def _as_written(phrase: Phrase, names: Names, text: str) -> Referent | None:
     first = words[phrase.start].form
     gender = (role.gender if role else None) or {"le": "m", "la": "f", "un": "m", "une": "f", "son": "m"}.get(first)
     plural = role.plural if role else first in {"les", "des", "ses", "leurs", "plusieurs", "certains", "certaines", "deux", "trois"}
-    return Referent(name, gender=gender, plural=plural, kind=role.kind if role else "person")  # type: ignore[arg-type]
+    referent = Referent(name, gender=gender, plural=plural, kind=role.kind if role else "person")  # type: ignore[arg-type]
+    if role is not None and role.kind == "person":
+        referent.describe(role)
+    return referent
 
 
 def _speaker(resolved: Resolved, statement: Statement, text: str) -> Speaker:

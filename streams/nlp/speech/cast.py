@@ -92,6 +92,8 @@ class Cast:
         if referent.entity_type == "person":
             if before in CIVILITIES:
                 referent.gender = "f" if before in _FEMININE else "m" if before in _MASCULINE else referent.gender
+                if before in {"me", "maître"}:
+                    referent.describe(roles()["avocat"])
             for role, place in (*_roles_before(sentence, at, names), *_roles_after(sentence, stop)):
                 _learn(referent, role, words, place)
                 if role.lemma in _LIKE_THE_LAST and self._latest is not None and self._latest is not referent:

@@ -10,6 +10,7 @@ from streams.nlp.speech.grammar import (
     DASHES,
     DETERMINERS,
     NAMING,
+    OBJECT_PRONOUNS,
     OTHER_QUE,
     PREPOSITIONS,
     QUOTE_MARKS,
@@ -105,7 +106,7 @@ class _Search:
         form = self.words[at].form
         if is_infinitive(form):
             return True
-        return form in {"ne", "n'", "se", "s'", "y", "en", "n’", "vouloir"} and infinitive_at(self.words, at)
+        return form in OBJECT_PRONOUNS | {"ne", "n'"} and infinitive_at(self.words, at)
 
     def _after_colon(self, at: int) -> Content | None:
         if not self.sentence.outside(at):
@@ -173,6 +174,8 @@ class _Search:
         )
 
     def _stops(self, at: int, form: str) -> bool:
+        if form == "qui" and self.words[at - 1].form in PREPOSITIONS:
+            return False
         if form in TERMINAL or form in {";", "qui", "dont", "où", "lequel", "laquelle", "car", "parce", "puisque"}:
             return True
         if form in {"et", "mais", "ou", "puis"} and not self.preposition and at > self.cue.end:
@@ -188,7 +191,7 @@ class _Search:
             self.preposition = True
         elif form in DETERMINERS and not self.preposition and self.words[at - 1].form not in COMPLEMENT:
             self.object_seen = self.object_seen or not self.comma
-        elif form in RELATIVE:
+        elif form in RELATIVE and self.words[at - 1].form not in PREPOSITIONS:
             self.object_seen = True
 
 
@@ -198,11 +201,7 @@ def content_end(sentence: Sentence, content: Content, stops: Sequence[int]) -> i
     limit = min([stop for stop in stops if stop > content.start], default=len(words))
     if content.frame == "np":
         limit = min(limit, _object_end(sentence, content, limit))
-    end = limit
-    for at in range(content.start, limit):
-        if sentence.outside(at) and words[at].form == ";":
-            end = at
-            break
+    end = next((at for at in range(content.start, limit) if sentence.outside(at) and _breaks(sentence, at)), limit)
     while (
         end > content.start + 1
         and sentence.outside(end - 1)
@@ -210,6 +209,16 @@ def content_end(sentence: Sentence, content: Content, stops: Sequence[int]) -> i
     ):
         end -= 1
     return end
+
+
+def _breaks(sentence: Sentence, at: int) -> bool:
+    """A semicolon ends a content; so does a comment on it behind its quotation: « …, une affirmation que l'AFP n'a pu vérifier »."""
+    words = sentence.words
+    if words[at].form == ";":
+        return True
+    if words[at].form != "," or at + 2 >= len(words) or sentence.outside(at - 1):
+        return False
+    return words[at + 1].form in {"un", "une"} and any(word.form in RELATIVE for word in words[at + 2 : at + 6])
 
 
 def _object_end(sentence: Sentence, content: Content, limit: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from streams.nlp.speech.conjugation import Form
 from streams.nlp.speech.grammar import (
     AVOIR,
+    CONJUNCTIONS,
     DETERMINERS,
     ETRE,
     FIRST_PRONOUNS,
@@ -169,16 +170,24 @@ def _read(words: Sequence[Token], head: int, group: Sequence[tuple[Verb, Form]])
 
 
 def _auxiliary(words: Sequence[Token], head: int) -> int | None:
-    """Find the auxiliary of a participle, adverbs and an inverted pronoun between them."""
+    """Find the auxiliary of a participle, adverbs and an inverted pronoun between them; a coordinated participle is its own."""
     for at in range(head - 1, max(-1, head - 1 - REACH), -1):
         form = words[at].form
         if form in AVOIR or form in ETRE:
-            if form == "a" and at and words[at - 1].form in DETERMINERS:
-                return None
             return at
+        if form in {"et", "puis", "mais"} and _shares_auxiliary(words, at):
+            return head
         if not (is_adverb(form) or form == "été" or form == "," or form.startswith("-") or form in {"tous", "toutes", "deux", "l'", "un"}):
             return None
     return None
+
+
+def _shares_auxiliary(words: Sequence[Token], conjunction: int) -> bool:
+    """« a annoncé… et invité… »: an auxiliary with its own participle stands before the conjunction."""
+    for at in range(conjunction - 1, max(0, conjunction - 45), -1):
+        if words[at].form in AVOIR:
+            return at + 1 < len(words) and words[at + 1].form not in DETERMINERS | PREPOSITIONS
+    return False
 
 
 def _governed(words: Sequence[Token], head: int) -> bool:
@@ -199,8 +208,10 @@ def _is_noun(words: Sequence[Token], head: int, verb: Verb) -> bool:
         return words[0].capital and not (len(words) > 1 and inverted_pronoun(words[1].form))
     before, earlier = words[head - 1].form, words[head - 2].form if head > 1 else ""
     if before in {"le", "la", "les", "l'", "leur"}:
-        clitic = earlier in {"il", "elle", "on", "ils", "elles", "qui", "ne", "n'", "me", "te", "nous", "vous", "lui"}
-        return "noun" in verb.flags and not clitic
+        if earlier in {"il", "elle", "on", "ils", "elles", "qui", "ne", "n'", "me", "te", "nous", "vous", "lui"}:
+            return False
+        loose = not earlier or not earlier[0].isalnum() or earlier in CONJUNCTIONS or earlier in PREPOSITIONS or is_adverb(earlier)
+        return "noun" in verb.flags or loose
     if before in DETERMINERS or (before in PREPOSITIONS and before != "en"):
         return True
     if before == "en":
@@ -225,6 +236,8 @@ def _group(words: Sequence[Token], auxiliary: int, head: int, verbs: tuple[Verb,
     clitics = {word.form for word in words[left:auxiliary]}
     reflexive = next((at for at in range(left, auxiliary) if words[at].form in _REFLEXIVE), None)
     if (reflexive is not None) != verbs[0].pronominal:
+        return None
+    if "y" in verbs[0].flags and "y" not in clitics:
         return None
     passive = form.mood == "participle" and not verbs[0].pronominal and _is_passive(words, auxiliary, head)
     end, fitting = _rest(words, head, verbs)

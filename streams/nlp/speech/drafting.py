@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from streams.nlp.speech.contents import find_content
 from streams.nlp.speech.cues import Cue, find_cues
+from streams.nlp.speech.dialogue import find_turns
 from streams.nlp.speech.grammar import DASHES, TERMINAL, has_finite
 from streams.nlp.speech.incises import Incise, find_incise, incise_statement, speaks, unknown_incise
 from streams.nlp.speech.names import Names
@@ -13,7 +14,7 @@ from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.reports import find_reports
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.sources import find_sources
-from streams.nlp.speech.statements import Statement, clause_start, lead_subject, quotation_words, trimmed
+from streams.nlp.speech.statements import Link, Statement, clause_start, lead_subject, quotation_words, trimmed
 
 # A quotation without a cue continues a speaker who was quoted at most this many paragraphs before.
 CONTINUES = 3
@@ -22,7 +23,13 @@ CONTINUES = 3
 def find_statements(sentences: Sequence[Sentence], names: Names) -> list[Statement]:
     """Draft the claims of one field, in the order of the text."""
     drafts = _Drafts()
+    turns = {number: statements for covered, statements in find_turns(sentences, names) for number in covered}
     for number, sentence in enumerate(sentences):
+        if number in turns:
+            for statement in turns[number]:
+                if statement.sentence is sentence:
+                    drafts.add(statement)
+            continue
         _within(sentence, names, drafts)
         _quotations(sentences, number, names, drafts)
     return sorted(drafts.statements, key=lambda statement: (statement.start, statement.end))
@@ -114,6 +121,8 @@ def _after_colon(sentence: Sentence, quotation: Quotation, names: Names) -> Stat
         return None
     begin = clause_start(sentence, start - 1)
     phrase = _colon_speaker(sentence, begin, start - 1, names)
+    if sentence.text_field == "title" and (phrase is None or phrase.start > begin or phrase.end < start - 1):
+        return Statement(sentence, quotation.start, quotation.end, "direct", None, phrase, "title")
     if phrase is None and end - start < 6:
         return None
     cue = (words[begin].start, words[trimmed(sentence, begin, start - 1) - 1].end) if phrase is None or phrase.start > begin else None
@@ -138,6 +147,22 @@ def _is_sentence(sentence: Sentence, start: int, end: int) -> bool:
     return end - start >= 5 or has_finite(sentence.words, start, end) or sentence.words[end - 2].form in TERMINAL
 
 
+def _continued(sentences: Sequence[Sentence], number: int, names: Names, drafts: _Drafts) -> tuple[Phrase | None, Link]:
+    """Say whose a quotation of its own is: an interview's guest, the person the sentence before speaks of, or the last speaker."""
+    sentence = sentences[number]
+    before = sentences[number - 1] if number else None
+    if before is not None and before.paragraph != sentence.paragraph:
+        whole = number + 1 == len(sentences) or sentences[number + 1].paragraph != sentence.paragraph or sentence.last_of_paragraph
+        if before.words[-1].form == "?" and not before.quotations and whole:
+            return None, "answer"
+    elif before is not None and not any(statement.sentence is before for statement in drafts.statements[-6:]):
+        subject = lead_subject(before, names)
+        if subject is not None and speaks(subject, names):
+            return subject, "before"
+    near = sentence.paragraph - drafts.last_quoted < CONTINUES
+    return None, "continuation" if near else "next"
+
+
 def _alone(sentences: Sequence[Sentence], number: int, quotation: Quotation, names: Names, drafts: _Drafts) -> Statement | None:
     """A quotation that is a sentence of its own, or follows an attribution in its sentence, goes on with the speaker before it."""
     sentence = sentences[number]
@@ -152,9 +177,7 @@ def _alone(sentences: Sequence[Sentence], number: int, quotation: Quotation, nam
             else None
         )
     if not outside:
-        near = sentence.paragraph - drafts.last_quoted < CONTINUES
-        link = "continuation" if near else "next"
-        return Statement(sentence, quotation.start, quotation.end, "direct", None, None, link)
+        return Statement(sentence, quotation.start, quotation.end, "direct", None, *_continued(sentences, number, names, drafts))
     follows = any(
         statement.sentence is sentence and statement.end <= quotation.start and statement.kind == "direct"
         for statement in drafts.statements[-4:]

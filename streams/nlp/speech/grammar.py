@@ -6,6 +6,7 @@ from functools import cache
 
 from streams.nlp.speech.conjugation import Form, conjugate
 from streams.nlp.speech.files import read_lines, read_rows, read_toml
+from streams.nlp.speech.roles import roles
 from streams.nlp.speech.tokens import Token
 
 _DATA = read_toml("attribution.toml")
@@ -42,6 +43,7 @@ _INVERTED = re.compile(r"-(?:t-)?(ils?|elles?|on)$")
 _NOT_ER = _set("not_er", "infinitives")
 _NOT_IR = _set("not_ir", "infinitives")
 _RE = tuple(_DATA["infinitives"]["re"])
+_RE_WHOLE = _set("re_whole", "infinitives")
 _OIR = _set("oir", "infinitives")
 _FINITE_MOODS = {"present", "imperfect", "past", "future", "conditional"}
 _VERB_ENDINGS = re.compile(r"(?:aient|èrent|er(?:a|ont|ait|aient)|ir(?:a|ont|ait|aient)|dr(?:a|ont|ait|aient)|issent|[^aeiouéè]ait)$")
@@ -205,7 +207,7 @@ def is_infinitive(form: str) -> bool:
         return form in _OIR
     if form.endswith("ir"):
         return form not in _NOT_IR
-    return form.endswith(_RE)
+    return form.endswith(_RE) or form in _RE_WHOLE
 
 
 def infinitive_at(words: Sequence[Token], at: int) -> bool:
@@ -233,6 +235,8 @@ def is_finite(words: Sequence[Token], at: int) -> bool:
     ):
         return form not in OBJECT_PRONOUNS and form not in PREPOSITIONS and form not in CONJUNCTIONS and not is_infinitive(form)
     if at + 1 < len(words) and _INVERTED.match(words[at + 1].form):
+        return True
+    if form in _DOUBTFUL and before in roles() and roles()[before].kind == "person" and form in finite_forms():
         return True
     if before in DETERMINERS or before in PREPOSITIONS or (form in _DOUBTFUL and form != "est"):
         return form in {"est", "a", "ont", "sont"} and before not in PREPOSITIONS and before not in DETERMINERS

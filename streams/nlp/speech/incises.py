@@ -17,7 +17,7 @@ from streams.nlp.speech.grammar import (
     is_adverb,
 )
 from streams.nlp.speech.names import Names
-from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase
+from streams.nlp.speech.phrases import Phrase, phrase_before, phrase_from, pronoun_phrase
 from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, clause_limit, clause_start, skip_connectives, span_of, trimmed
@@ -57,7 +57,17 @@ def find_incise(sentence: Sentence, cue: Cue, names: Names) -> Incise | None:
         return None
     if inside and not _closes_incise(sentence, phrase):
         return None
+    if quotation is None and not cue.pronoun and _has_own_subject(sentence, cue, names):
+        return None
     return Incise(cue.left, cue.start, cue.end, phrase, quotation, inside, cue.form.mood, cue.negated)
+
+
+def _has_own_subject(sentence: Sentence, cue: Cue, names: Names) -> bool:
+    """« Inès, 9 ans, montre la bibliothèque »: a subject and an aside before the verb, and no other verb."""
+    if has_finite(sentence.words, clause_start(sentence, cue.left), cue.left):
+        return False
+    subject = phrase_before(sentence, cue.left, names)
+    return subject is not None and subject.end < cue.left - 1
 
 
 def unknown_incise(sentence: Sentence, quotation: Quotation, names: Names) -> Incise | None:
@@ -151,6 +161,8 @@ def postposed_subject(sentence: Sentence, at: int, names: Names, *, strict: bool
             at = _after_preposition(sentence, at, names)
         elif is_adverb(form) and form not in SUBJECT_PRONOUNS and not names.is_speaker_noun(form):
             at += 1
+        elif commas == 1 and not words[at].capital and at + 1 < limit and words[at + 1].form == "," and not names.is_speaker_noun(form):
+            at += 1  # « l'a interrompu, debout, le député »
         else:
             phrase = phrase_from(sentence, at, names)
             return phrase if phrase and (not strict or speaks(phrase, names)) and not (commas and not speaks(phrase, names)) else None
@@ -239,7 +251,8 @@ def _around(sentence: Sentence, incise: Incise, cue: tuple[int, int]) -> Stateme
     before = trimmed(sentence, begin, incise.left)
     if before <= begin or incise.left - begin < 2:
         return None
-    if not has_finite(words, begin, before):
+    ends = trimmed(sentence, begin, clause_limit(sentence, incise.end)) <= max(incise.end, incise.phrase.end if incise.phrase else 0)
+    if not has_finite(words, begin, before) and not ends:
         limit = clause_limit(sentence, incise.end)
         after = incise.phrase.end if incise.phrase else incise.end
         if not has_finite(words, after, limit):

@@ -35,6 +35,7 @@ def _read(sentence: Sentence, at: int, noun: str, names: Names) -> Statement | N
         if (
             form in {"que", "qu'"}
             and noun in _QUE
+            and words[at - 1].form not in {"un", "une", "des", "aucune"}
             and (later == at + 1 or words[later - 1].form == "," or _complement(sentence, at, later))
         ):
             return _statement(sentence, at, later + 1, later, names)

@@ -104,7 +104,19 @@ def phrase_end(sentence: Sentence, start: int, names: Names, limit: int) -> int:
         at += 1
     while at > start + 1 and words[at - 1].form in COMPLEMENT | {"et", "le", "la", "les", "l'"}:
         at -= 1
+    if at > start + 2 and at < limit and words[at].form in PREPOSITIONS | DAYS and _is_trailing(words[at - 1], names):
+        at -= 1  # « un délégué présent au fond de la salle »
     return at
+
+
+def _is_trailing(word: Token, names: Names) -> bool:
+    if word.capital or names.is_speaker_noun(word.form) or names.mention_at(word.start) is not None:
+        return False
+    return (
+        word.form.startswith("présent")
+        or word.form.endswith(("é", "ée", "és", "ées", "is", "ie", "ies", "u", "us", "ue", "ues"))
+        or word.form in participles()
+    )
 
 
 def _ends_phrase(words: Sequence[Token], at: int, names: Names) -> bool:
@@ -119,6 +131,8 @@ def _ends_phrase(words: Sequence[Token], at: int, names: Names) -> bool:
         return not (form in {"à", "aux", "au", "en"} and names.is_role_complement(before, words, at))
     if form in CONJUNCTIONS or form in DAYS or form in {"n'", "ne", "se", "s'", "y"}:
         return True
+    if before in DETERMINERS and form not in DETERMINERS:
+        return False
     if form in BETWEEN and form not in {"dernier", "dernière", "son", "sa", "cette", "jour", "nuit"}:
         return True
     if form.endswith("ant") and before not in DETERMINERS and form in names.gerunds and not names.is_speaker_noun(form):
@@ -206,6 +220,25 @@ def phrase_before(sentence: Sentence, end: int, names: Names) -> Phrase | None:
     return _first_name_like(sentence, asides, names)
 
 
+def antecedent(sentence: Sentence, at: int, names: Names) -> Phrase | None:
+    """Find the noun phrase that a relative pronoun at word ``at`` takes up: « Abdel Boukhris, de la CGT Verre, qui prédit »."""
+    words = sentence.words
+    end = at - 1 if at and words[at - 1].form == "," else at
+    for _ in range(3):
+        start = _segment_start(sentence, end)
+        if start is None or start >= end:
+            return None
+        if words[start].form not in PREPOSITIONS - {"des"} or start == 0:
+            break
+        end = start - 1
+    phrase = _ending_at(sentence, start, end, names, [])
+    if phrase is not None and start >= 2 and words[start - 1].form == "," and is_apposition(sentence, start, end, names):
+        earlier = _segment_start(sentence, start - 1)
+        head = None if earlier is None else _ending_at(sentence, earlier, start - 1, names, [(start, end)])
+        return head or phrase
+    return phrase
+
+
 def _segment_start(sentence: Sentence, end: int) -> int | None:
     """Find where the stretch that ends at word ``end`` begins: behind the last comma, colon, semicolon, bracket or quotation."""
     words = sentence.words
@@ -253,7 +286,12 @@ def _is_aside(sentence: Sentence, start: int, end: int, names: Names) -> bool:
         return True
     if start >= 2 and words[start - 1].form == "," and is_apposition(sentence, start, end, names):
         previous = _segment_start(sentence, start - 1)
-        return previous is not None and _is_nominal(sentence, previous, start - 1, names)
+        if previous is None:
+            return False
+        participial = not words[previous].capital and (
+            words[previous].form in participles() or words[previous].form.endswith(("é", "ée", "és", "ées"))
+        )
+        return participial or _is_nominal(sentence, previous, start - 1, names)
     return not _is_nominal(sentence, start, end, names)
 
 
@@ -315,10 +353,12 @@ def _phrase_start(sentence: Sentence, start: int, end: int, names: Names) -> int
                 if before not in {"et", "ou"}:
                     return _through_coordination(words, start, at)
         elif (mention := names.mention_at(words[at].start)) is not None and mention.start == words[at].start:
+            if before in CIVILITIES:
+                continue  # decided at the civility
             if before not in PREPOSITIONS and before not in DETERMINERS and not (before and names.is_speaker_noun(before)):
                 best = at
-                if before in {"", ",", "que", "qu'", "mais", "et", "lorsque", "quand"} or words[at - 1].form in CIVILITIES:
-                    return at - 1 if words[at - 1].form in CIVILITIES and at > start else at
+                if before in {"", ",", "que", "qu'", "mais", "et", "lorsque", "quand"}:
+                    return at
         elif words[at].form in CIVILITIES and before not in PREPOSITIONS:
             return at
     if best is not None:

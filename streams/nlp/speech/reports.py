@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from streams.nlp.speech.contents import Content, content_end, find_content
 from streams.nlp.speech.cues import Cue
-from streams.nlp.speech.grammar import SUBJECT_PRONOUNS, is_adverb, is_infinitive
+from streams.nlp.speech.grammar import DETERMINERS, SUBJECT_PRONOUNS, is_adverb, is_infinitive
 from streams.nlp.speech.incises import speaks
 from streams.nlp.speech.names import Names
-from streams.nlp.speech.phrases import Phrase, phrase_before, phrase_from
+from streams.nlp.speech.phrases import Phrase, antecedent, phrase_before, phrase_from, pronoun_phrase
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, lead_subject, span_of
 
@@ -16,6 +16,7 @@ _JOINING = frozenset({"et", "mais", "puis", "ou"})
 _CONTRAST = frozenset({"mais", "tandis", "alors", "quand", "et", "lorsque", "puis"})
 _AGENT = re.compile(r"(?:ateur|iteur|euse|rice|iste|ienne?|logue|graphe|nier|nière)s?$")
 _THINGS = re.compile(r"(?:tion|sion|ment|té|age|ure|ance|ence|isme|esse|ette|eau|ail)s?$")
+_PLACE_OF_ON = frozenset({"à", "au", "aux", "chez", "du", "côté", "de", "des", "d'", "dans", "en", "la", "le", "l'", "les"})
 _NO_SUBJECT = frozenset({"ce", "cela", "ça", "c'", "tout", "rien", "personne", "aucun", "aucune", "je", "nous", "vous", "tu", "j'"})
 
 
@@ -124,17 +125,32 @@ def _speaker(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None
     if cue.pronoun:
         return Phrase(sentence, cue.end - 1, cue.end, pronoun=cue.pronoun)
     before = words[cue.left - 1].form if cue.left else ""
+    if cue.left and words[cue.left - 1].form == "on":
+        return place_of_on(sentence, names) or pronoun_phrase(sentence, cue.left - 1, "on")
     if cue.form.mood in {"gerund", "infinitive"}:
         return _governing(sentence, cue, names, previous)
     if before == "qui":
-        at = cue.left - 1
-        return phrase_before(sentence, at - 1 if at and words[at - 1].form == "," else at, names)
+        return antecedent(sentence, cue.left - 1, names)
     at = cue.left - 1
     while at > 0 and is_adverb(words[at].form) and words[at].form not in SUBJECT_PRONOUNS:
         at -= 1
     if at > 0 and words[at].form in _JOINING:
         return previous or lead_subject(sentence, names, cue.left)
     return phrase_before(sentence, at + 1 if at < cue.left - 1 else cue.left, names) or (previous if before == "," else None)
+
+
+def place_of_on(sentence: Sentence, names: Names) -> Phrase | None:
+    """« À la CFDT, on reconnaît… », « Du côté de Bercy, on rappelle… »: the place at the head of the sentence speaks."""
+    words = sentence.words
+    at = 0
+    while at < len(words) and at < 6 and words[at].form in _PLACE_OF_ON:
+        at += 1
+    if not at or at >= len(words):
+        return None
+    if words[at].form not in DETERMINERS and words[at - 1].form in DETERMINERS:
+        at -= 1
+    phrase = phrase_from(sentence, at, names)
+    return phrase if phrase is not None and phrase.pronoun is None and speaks(phrase, names) else None
 
 
 def _governing(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None) -> Phrase | None:

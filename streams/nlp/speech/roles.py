@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from streams.nlp.speech.files import read_rows
+from streams.nlp.speech.files import read_rows, read_toml
 
 Gender = Literal["m", "f"]
 Kind = Literal["person", "organization", "voice", "document"]
@@ -36,9 +36,16 @@ def roles() -> dict[str, Role]:
         for form, gender in ((masculine, "m"), (feminine, "f")):
             if form:
                 _add(found, form, Role(masculine, "person", None if epicene else gender, False, families))  # type: ignore[arg-type]
+    for form in _other_people():
+        _add(found, form, Role(form, "person", None, False, frozenset()))
     for row in read_rows("sources.csv"):
         _add(found, row["noun"], Role(row["noun"], row["kind"], row["gender"], False, frozenset(row["family"].split())))  # type: ignore[arg-type]
     return found
+
+
+def _other_people() -> list[str]:
+    """Give the words for people that the search for names knows and ``people.csv`` does not describe."""
+    return [word for words in read_toml("persons.toml")["roles"].values() for word in words.split() if word.islower()]
 
 
 def _add(found: dict[str, Role], form: str, role: Role) -> None:

@@ -5,9 +5,9 @@ from functools import cache
 
 from streams.nlp.speech.files import read_toml
 from streams.nlp.speech.grammar import DEFINITE, DETERMINERS, PREPOSITIONS, RELATIVE, has_finite, participles
-from streams.nlp.speech.incises import adjacent_quotation
+from streams.nlp.speech.incises import adjacent_quotation, speaks
 from streams.nlp.speech.names import Names
-from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase
+from streams.nlp.speech.phrases import Phrase, antecedent, phrase_from, pronoun_phrase
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, clause_limit, clause_start, skip_connectives, span_of, trimmed
 from streams.nlp.speech.tokens import Token, split_words
@@ -21,7 +21,7 @@ _NOT_OPINION = frozenset(_DATA["not_an_opinion"])
 def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """Map the first word of a source phrase to its words and its sort, longest first."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for sort in ("any", "pronoun", "self", "opinion"):
+    for sort in ("any", "pronoun", "self", "opinion", "relative"):
         for phrase in _DATA[sort]:
             forms = tuple(token.form for token in split_words(phrase.replace("d'", "d' ").replace("  ", " "), 0))
             forms = tuple("d'" if form == "d" else form for form in forms if form != "'")
@@ -50,6 +50,8 @@ def _read(sentence: Sentence, at: int, forms: Sequence[str], sort: str, names: N
     words = sentence.words
     begin = clause_start(sentence, at)
     opens = skip_connectives(words, begin, at) == at
+    if sort == "relative":
+        return _relative(sentence, at, len(forms), names)
     phrase = _source(sentence, at, len(forms), sort, names)
     if phrase is None or (sort == "opinion" and not (opens and _holds_opinion(phrase, names))):
         return None
@@ -67,6 +69,17 @@ def _read(sentence: Sentence, at: int, forms: Sequence[str], sort: str, names: N
     return Statement(sentence, start, end, kind, cue, phrase, "phrase"), opens
 
 
+def _relative(sentence: Sentence, at: int, length: int, names: Names) -> tuple[Statement, bool] | None:
+    """« la professeure Belkadhi, du Muséum, pour qui « il manque dix ans » »: the source stands before its preposition."""
+    words = sentence.words
+    start, end = at + length, clause_limit(sentence, min(at + length, len(words) - 1))
+    phrase = antecedent(sentence, at, names)
+    if end <= start or phrase is None or not speaks(phrase, names):
+        return None
+    first, last, kind = span_of(sentence, start, end)
+    return Statement(sentence, first, last, kind, (words[at].start, words[start - 1].end), phrase, "phrase"), False
+
+
 def _source(sentence: Sentence, at: int, length: int, sort: str, names: Names) -> Phrase | None:
     words = sentence.words
     if sort == "pronoun":
@@ -78,7 +91,8 @@ def _source(sentence: Sentence, at: int, length: int, sort: str, names: Names) -
     if phrase is None or phrase.pronoun in {"je", "nous", "moi", "vous", "personne", "chacun"}:
         return None
     nouns = [token.form for token in phrase.tokens if token.form not in DETERMINERS]
-    if not phrase.pronoun and (not nouns or nouns[0] in _NOT_SOURCE or nouns[0] in {"que", "qu'", "laquelle", "lequel", "lesquelles"}):
+    measure = sentence.words[at].form in {"selon", "suivant"} and bool(nouns) and nouns[0] in _NOT_SOURCE
+    if not phrase.pronoun and (not nouns or measure or nouns[0] in {"que", "qu'", "laquelle", "lequel", "lesquelles"}):
         return None
     return phrase
 

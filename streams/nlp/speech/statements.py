@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contracts.messages import ClaimKind
-from streams.nlp.speech.grammar import TERMINAL, is_finite
+from streams.nlp.speech.grammar import DASHES, TERMINAL, is_finite
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.phrases import Phrase, phrase_before
 from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token
 
-Link = Literal["phrase", "incise", "continuation", "next", "title", "none"]
+Link = Literal["phrase", "incise", "continuation", "before", "answer", "turn", "next", "title", "none"]
 # A little longer than « — oui, »: such a stretch before a quotation is no clause of its own.
 _CONNECTIVES = frozenset(
     {"mais", "et", "or", "car", "donc", "ainsi", "alors", "puis", "enfin", ",", "bref", "résultat", "conclusion", "verdict", "oui", "non"}
@@ -24,7 +24,8 @@ class Statement:
     """A claim without its speaker's name. Offsets are in the field of its sentence; ``cue`` is a pair of offsets.
 
     ``phrase`` names the source beside the cue; ``link`` says where to look for it: there, in what was said before (``continuation``),
-    in the next sentence (``next``), or in the same words of the body (``title``).
+    in the next sentence (``next``), in the sentence before (``before``), with the guest of an interview (``answer``), two turns before in a dialogue (``turn``), or in the same words of
+    the body (``title``).
     """
 
     sentence: Sentence
@@ -58,8 +59,36 @@ def span_of(sentence: Sentence, start: int, end: int) -> tuple[int, int, ClaimKi
 def clause_start(sentence: Sentence, at: int) -> int:
     """Find the first word of the clause that stands before word ``at``: behind the last semicolon or colon outside quotations."""
     for earlier in range(at - 1, -1, -1):
-        if sentence.outside(earlier) and sentence.words[earlier].form in {";", ":"}:
+        if sentence.outside(earlier) and sentence.words[earlier].form in {";", ":"} and not _in_clock(sentence, earlier):
             return earlier + 1
+    return lead_in_end(sentence, at)
+
+
+def _in_clock(sentence: Sentence, at: int) -> bool:
+    """« 14:32 » is a time, no clause."""
+    words = sentence.words
+    return (
+        0 < at < len(words) - 1
+        and words[at - 1].form[0].isdigit()
+        and words[at + 1].form[0].isdigit()
+        and words[at].end == words[at + 1].start
+    )
+
+
+def lead_in_end(sentence: Sentence, limit: int) -> int:
+    """Skip what stands before the first clause of a paragraph: a dash, a time (« 22 h 20 – »), a dateline (« ATHÈNES (AFP) – »)."""
+    words = sentence.words
+    for at in range(min(limit, 14)):
+        if words[at].form in DASHES and sentence.outside(at) and (at == 0 or words[at].start > words[at - 1].end):
+            before = words[:at]
+            if (
+                at == 0
+                or before[-1].form in {")", "h"}
+                or before[-1].form[0].isdigit()
+                or at <= 3
+                and all(word.capital or not word.form.isalpha() for word in before)
+            ):
+                return at + 1
     return 0
 
 
