@@ -41,11 +41,8 @@ class Paragraph:
 def split_paragraphs(article: RawArticle) -> list[Piece]:
     """Split the title and the body into paragraphs without the white space around them; empty ones are left out."""
     headings = {(span.field, span.start) for span in article.headings}
-    return [
-        Piece(field, start, text, heading=(field, start) in headings)
-        for field, whole in (("title", article.title), ("body", article.body))
-        for start, text in _lines(whole)
-    ]
+    fields: tuple[tuple[TextField, str], ...] = (("title", article.title), ("body", article.body))
+    return [Piece(field, start, text, heading=(field, start) in headings) for field, whole in fields for start, text in _lines(whole)]
 
 
 def _lines(whole: str) -> Iterator[tuple[int, str]]:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -84,8 +84,8 @@ def _exonyms(data: dict[str, Any], towns: list[Known]) -> Iterable[Known]:
         by_name.setdefault((town.name, town.country), town)
     for name, target in pairs(data["exonyms"]["names"]):
         local, _, country = target.rpartition("/")
-        town = by_name.get((local, country))
-        yield Known(name, "town", country, town and town.latitude, town and town.longitude, town.inhabitants if town else LARGE)
+        same = by_name.get((local, country), Known(local, "town", country, inhabitants=LARGE))
+        yield replace(same, name=name)
 
 
 def _towns(path: Path) -> Iterable[Known]:

@@ -16,7 +16,6 @@ from spacy.tokens import Doc
 
 from contracts.messages import Claim, Entity, Place, RawArticle, Status
 from streams.nlp.claims import find_claims
-from streams.nlp.claims import find_claims
 from streams.nlp.document import Paragraph, Piece, split_paragraphs
 from streams.nlp.entities import find_entities
 from streams.nlp.gazetteer import Gazetteer, load_gazetteer

@@ -11,11 +11,16 @@ from streams.nlp.vocabulary import Vocabulary
 from streams.nlp.words import fold
 
 # A small town is meant without further sign only where French is written.
-FRENCH_SPEAKING = frozenset("FR BE CH LU MC CA RE GP MQ GF YT NC PF SN ML BF NE TG BJ GN CM GA CG CD CI DJ KM TD CF MG HT MA DZ TN".split())
+FRENCH_SPEAKING = frozenset(
+    {
+        *("FR", "BE", "CH", "LU", "MC", "CA", "RE", "GP", "MQ", "GF", "YT", "NC", "PF", "HT", "MA", "DZ", "TN", "DJ", "KM", "MG"),
+        *("SN", "ML", "BF", "NE", "TG", "BJ", "GN", "CM", "GA", "CG", "CD", "CI", "TD", "CF"),
+    }
+)
 
 
 def locate(entities: Iterable[Entity], gazetteer: Gazetteer, vocabulary: Vocabulary, text: str) -> list[Place]:
-    """Locate the entities of type place, in order; a name that several towns bear is decided by the article's other places, or left open."""
+    """Locate the entities of type place, in order. Of several towns of one name the article's other places decide, or it stays open."""
     places = [entity for entity in entities if entity.type == "place"]
     options = {entity.name: _options(entity, gazetteer) for entity in places}
     around = _countries_around(options.values(), text, vocabulary)
@@ -64,7 +69,7 @@ def _place(name: str, options: Sequence[Known], around: Counter[str]) -> Place:
 
 
 def _best(options: Sequence[Known], around: Counter[str]) -> Known | None:
-    """The one meant: large ones before small ones, those of a country that the article speaks of before others; None where it stays open."""
+    """The one meant: large ones first, and those of a country that the article speaks of; None where it stays open."""
     if not options:
         return None
     if options[0].kind == "country":

@@ -114,6 +114,12 @@ class Vocabulary:
     seats: Phrases
     bare: Phrases
     organizations: Phrases
+    capital_acronyms: frozenset[str]
+    papers: frozenset[str]
+    parties: frozenset[str]
+    named_after_people: frozenset[str]
+    of_organization: frozenset[str]
+    club_heads: frozenset[str]
     long_forms: dict[str, str]
     acronyms_of_things: frozenset[str]
     civilities: dict[str, Gender]
@@ -127,6 +133,12 @@ class Vocabulary:
     plain_sites: frozenset[str]
     place_kinds: Phrases
     of_place: frozenset[str]
+    streets: frozenset[str]
+    geographic: frozenset[str]
+    before_inhabitants: frozenset[str]
+    numbered: frozenset[str]
+    before_titles: frozenset[str]
+    of_speech: frozenset[str]
     common_names: Phrases
     days: frozenset[str]
     function: frozenset[str]
@@ -175,6 +187,12 @@ def load_vocabulary(folder: Path, classes: WordClasses) -> Vocabulary:
         seats=Phrases(items(organizations["seats"])),
         bare=Phrases(items(organizations["bare"])),
         organizations=Phrases(name for pair in known for name in pair if name),
+        capital_acronyms=frozenset(fold(name) for name, _ in known if name.isupper()) - {fold(name) for name, _ in known if name.istitle()},
+        papers=_keys(organizations["papers"]),
+        parties=frozenset(items(organizations["parties"])),
+        named_after_people=_keys(organizations["named_after_people"]),
+        of_organization=_keys(organizations["of_organization"]),
+        club_heads=_keys(organizations["club_words"]) | _keys(organizations["club_heads"]),
         long_forms={fold(name): fold(long) for name, long in known if long},
         acronyms_of_things=frozenset(items(organizations["not_organizations"])),
         civilities={fold(item): gender for gender, text in persons["civilities"].items() for item in items(text)},
@@ -188,6 +206,12 @@ def load_vocabulary(folder: Path, classes: WordClasses) -> Vocabulary:
         plain_sites=_keys(places["plain_sites"]),
         place_kinds=Phrases(items(places["kinds"])),
         of_place=_keys(places["of_place"]),
+        streets=_keys(places["streets"]),
+        geographic=_keys(places["geographic"]),
+        before_inhabitants=_keys(places["before_inhabitants"]),
+        numbered=_keys(organizations["numbered"]),
+        before_titles=_keys(others["before_titles"]),
+        of_speech=_keys(others["of_speech"]),
         common_names=Phrases(items(others["common"])),
         days=_keys(others["days"]),
         function=frozenset(map(fold, others["function"].split())),

@@ -1,0 +1,62 @@
+"""Acronyms beside their long forms: « Office français de la biodiversité (OFB) », « CFDT (Confédération…) »."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from streams.nlp.naming.name import Name
+from streams.nlp.naming.view import View
+from streams.nlp.words import fold
+
+LONGEST_FORM = 14
+
+
+def read_spelled(view: View, at: int) -> Name | None:
+    """Read the long form that begins here, where the acronym in parentheses after it spells its words."""
+    word = view.words[at]
+    if view.function(at) or not (word.upper or view.vocabulary.institutions.match(view.words, at)):
+        return None
+    end = _end_before_acronym(view, at)
+    if not end:
+        return None
+    acronym = view.words[end].text
+    keys = [word.key for word in view.words[at:end]]
+    nearer = any(view.words[p].upper and spells(acronym, keys[p - at :]) for p in range(at + 1, end - 1))
+    if nearer or not spells(acronym, keys):
+        return None
+    name = view.name(at, end, "organization", 8.0, strong=True)
+    name.acronym = acronym
+    return name
+
+
+def pair_acronyms(view: View, names: Sequence[Name]) -> None:
+    """Mark the long forms that stand in parentheses after their acronym, and any body right before an acronym in parentheses."""
+    for one, other in pairwise(names):
+        if view.text[one.end : other.start].strip() != "(" or view.text[other.end : other.end + 1] != ")":
+            continue
+        if one.size == 1 and other.size > 2 and spells(one.text, [word.key for word in view.words[other.first : other.last]]):
+            other.acronym = one.text
+            one.vote("organization", 4.0)
+            other.vote("organization", 4.0)
+        elif other.size == 1 and one.size > 2 and one.strong and one.best == "organization" and other.key[0] == one.key[0]:
+            one.acronym = other.text
+            other.vote("organization", 3.0)
+
+
+def spells(acronym: str, keys: Sequence[str]) -> bool:
+    """Whether the letters of an acronym come from these words in order, its first from the first word."""
+    letters = [character for character in fold(acronym) if character.isalnum()]
+    if len(letters) < 2 or not acronym[0].isupper() or keys[0][:1] != letters[0]:
+        return False
+    text = iter("".join(keys))
+    return all(letter in text for letter in letters)
+
+
+def _end_before_acronym(view: View, at: int) -> int:
+    """Position of the single word in parentheses that follows without other punctuation; 0 for none."""
+    for end in range(at + 1, min(at + LONGEST_FORM, len(view.words))):
+        gap = view.words[end].gap.strip()
+        if gap == "(" and view.text[view.words[end].end : view.words[end].end + 1] == ")":
+            return end if end > at + 1 else 0
+        if gap:
+            return 0
+    return 0

@@ -1,0 +1,42 @@
+"""Offices whose field is no organization: « le ministre délégué chargé de la Transition écologique »."""
+
+from streams.nlp.naming.view import ARTICLES, View
+
+_LINKS = frozenset({"charge", "chargee", "delegue", "deleguee", "et", "responsable"})
+
+
+def office_end(view: View, at: int) -> int:
+    """End of an office with its field; 0 where none begins here."""
+    head = view.vocabulary.portfolios.match(view.words, at)
+    if not head:
+        return 0
+    at, end = at + head, 0
+    while view.follows(at):
+        if view.upper(at):
+            # « Protection civile », « Affaires étrangères »: the field may have several words.
+            if not end or not _is_field(view, at):
+                break
+            at = end = at + 1
+        elif view.adjective(at):
+            at += 1
+            end = at if end else 0
+        elif view.words[at].key in _LINKS:
+            at += 1
+        else:
+            field = _field(view, at)
+            if not field:
+                break
+            at = end = field
+    return end
+
+
+def _field(view: View, at: int) -> int:
+    """End of « de la Santé », « aux Sports », « à l'Intérieur »; 0 for none."""
+    after = view.after_of(at) or (at + 1 if view.words[at].text in ("à", "au", "aux") else 0)
+    if after and view.follows(after) and view.words[after].key in ARTICLES:
+        after += 1
+    return after + 1 if after and view.upper(after) and _is_field(view, after) else 0
+
+
+def _is_field(view: View, at: int) -> bool:
+    return view.common(at) and not view.words[at].acronym and not view.person(at)

@@ -1,0 +1,123 @@
+"""Runs of capitalised words: « Jean-Noël Lemaire », « Ruote Bellandi », « France 3 Occitanie »."""
+
+from streams.nlp.naming.context import vote_by_context
+from streams.nlp.naming.form import vote_by_form
+from streams.nlp.naming.name import Name
+from streams.nlp.naming.view import OF, View
+
+_CAPITAL_ARTICLES = frozenset({"Le", "La", "Les", "Van", "El", "De", "Von", "Al", "Ben", "Du"})
+_CAPITAL_ELISIONS = frozenset({"L'", "L’", "D'", "D’"})
+# Small words between two parts of a name: « van den », « de la ».
+MOST_SMALL_WORDS = 2
+
+
+def read_run(view: View, at: int) -> Name | None:
+    """Read the run of capitals that begins here, with the votes of its form and of what stands around it."""
+    if not _may_begin(view, at):
+        return None
+    end = run_end(view, at)
+    if view.words[at].text in _CAPITAL_ARTICLES and end == at + 1:
+        return None
+    at = _trim(view, at, end)
+    start = _person_start(view, at, end)
+    # « le député N-VA Joris Peetermans »: two names; of « la Liégeoise Florence V. » only the second is one.
+    if start > at and (view.words[at].acronym or view.body(at) == start - at or view.places(at, start)):
+        end = start
+    else:
+        at = start
+    name = view.name(at, end)
+    vote_by_form(view, name)
+    vote_by_context(view, name)
+    return name
+
+
+def run_end(view: View, at: int) -> int:
+    """End of the run of capitalised words that begins here, with the small words that may stand inside."""
+    if at not in view.run_ends:
+        view.run_ends[at] = _run_end(view, at)
+    return view.run_ends[at]
+
+
+def _run_end(view: View, first: int) -> int:
+    body = view.body(first)
+    end = first + max(view.gazetteer.match(view.words, first), body, 1)
+    if body and end == first + body and end < len(view.words) and view.person(end):
+        return end
+    while view.follows(end):
+        longer = _longer(view, first, end)
+        if not longer:
+            break
+        end = longer
+    return end
+
+
+def _longer(view: View, first: int, end: int) -> int:
+    """The end with the next part, if it belongs to the run; else 0."""
+    word = view.words[end]
+    if word.upper and not word.elided and word.key not in view.vocabulary.civilities:
+        return 0 if word.key in view.vocabulary.days else end + max(view.gazetteer.match(view.words, end), 1)
+    if word.text in _CAPITAL_ELISIONS and view.upper(end + 1):
+        return end + 2
+    # « France 3 Occitanie »; but « Lyon 3 » is a score.
+    if word.text.isdigit() and len(word.text) < 3 and end == first + 1 and view.words[first].key in view.vocabulary.numbered:
+        return end + 1
+    return _over_small_words(view, first, end)
+
+
+def _over_small_words(view: View, first: int, at: int) -> int:
+    """Position after the small words from ``at`` on and the capitalised word they lead to; 0 where the name ends before them."""
+    after = at
+    while after - at < MOST_SMALL_WORDS and view.follows(after) and view.words[after].key in view.vocabulary.particles:
+        if view.upper(after):
+            break
+        after += 1
+    if after == at or not view.upper(after):
+        return 0
+    small = [word.key for word in view.words[at:after]]
+    if all(key in view.vocabulary.foreign_particles for key in small):
+        return after + 1
+    return after + 1 if small[0] in OF and at == first + 1 and _takes_of(view, first) else 0
+
+
+def _takes_of(view: View, head: int) -> bool:
+    """Whether « de X » belongs to the name after this word: « Charles de Gaulle », « Laiterie des Trois-Puys »."""
+    if view.gazetteer.find(view.words[head].text):
+        return False
+    return view.first_name(head) or (not view.words[head].initial and view.classes.is_noun(view.words[head].text.lower()))
+
+
+def _may_begin(view: View, at: int) -> bool:
+    word, vocabulary = view.words[at], view.vocabulary
+    if not word.upper or word.elided or word.key in vocabulary.days:
+        return False
+    if word.key in vocabulary.civilities or word.key.rstrip(".") in vocabulary.civilities:
+        return False
+    if not view.function(at) or word.acronym:
+        return True
+    return word.text in _CAPITAL_ARTICLES and not word.initial
+
+
+def _trim(view: View, at: int, end: int) -> int:
+    """Drop a first word that has its capital only from the start of a sentence."""
+    word, vocabulary = view.words[at], view.vocabulary
+    if not word.initial or end == at + 1 or word.acronym:
+        return at
+    if view.first_name(at) or view.gazetteer.find(word.text) or not view.common(at):
+        return at
+    if vocabulary.common_names.match(view.words, at) == 1 or word.key in vocabulary.roles or view.inhabitant(at):
+        return at + 1
+    named = view.first_name(at + 1) or view.words[at + 1].acronym
+    return at if view.classes.is_noun(word.text.lower()) and not named else at + 1
+
+
+def _person_start(view: View, at: int, end: int) -> int:
+    """Where a person's name begins in a run: after « Liégeoise », « N-VA », « Moselle » or the field of a minister."""
+    for start in range(at + 1, end - 1):
+        if not view.first_name(start) or view.words[start].acronym:
+            continue
+        if any(view.first_name(before) for before in range(at, start)) or view.words[start - 1].key in view.vocabulary.particles:
+            return at
+        other = view.words[at].acronym or view.common(at) or view.words[at].key in view.vocabulary.roles or view.inhabitant(at)
+        if other or view.body(at) == start - at or view.places(at, start):
+            return start
+    return at + 1 if end > at + 1 and view.inhabitant(at) else at

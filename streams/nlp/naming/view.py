@@ -1,0 +1,133 @@
+"""A paragraph as its reader sees it: words, and what the vocabulary and the gazetteer say of each."""
+
+import re
+from collections.abc import Sequence
+
+from contracts.messages import EntityType
+from streams.nlp.gazetteer import Gazetteer, Known
+from streams.nlp.naming.name import Name
+from streams.nlp.vocabulary import Vocabulary, WordClasses
+from streams.nlp.words import Word, fold
+
+OF = frozenset({"de", "d'", "du", "des"})
+ARTICLES = frozenset({"le", "la", "les", "l'"})
+INFINITIVES = ("er", "ir", "re")
+_PARTICIPLES = re.compile(r"(?:é|ée|és|ées|ant|ante|ants|antes|ie|ies|ue|ues)$")
+
+
+class View:
+    """The words of one paragraph; every method takes the position of a word."""
+
+    def __init__(self, text: str, words: Sequence[Word], vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
+        self.text, self.words, self.vocabulary, self.gazetteer = text, words, vocabulary, gazetteer
+        self.run_ends: dict[int, int] = {}
+
+    @property
+    def classes(self) -> WordClasses:
+        """The word classes of the dictionary."""
+        return self.vocabulary.classes
+
+    def name(self, first: int, last: int, kind: EntityType | None = None, weight: float = 0.0, *, strong: bool = False) -> Name:
+        """Make the name of words ``first`` to ``last`` (exclusive), with one vote."""
+        text = self.slice(first, last)
+        name = Name(first, last, self.words[first].start, self.words[last - 1].end, text, fold(text), strong=strong)
+        if kind:
+            name.vote(kind, weight)
+        return name
+
+    def slice(self, first: int, last: int) -> str:
+        """The text of words ``first`` to ``last`` (exclusive)."""
+        return self.text[self.words[first].start : self.words[last - 1].end]
+
+    def follows(self, at: int) -> bool:
+        """Whether there is a word, with only white space before it."""
+        return at < len(self.words) and self.words[at].joined
+
+    def upper(self, at: int) -> bool:
+        """Whether a capitalised word follows directly."""
+        return self.follows(at) and self.words[at].upper and not self.words[at].elided
+
+    def common(self, at: int) -> bool:
+        """Whether the word is in the dictionary, in lower case."""
+        return self.classes.is_common(self.words[at].text.lower())
+
+    def function(self, at: int) -> bool:
+        """Whether it is a function word, or another that often begins sentences."""
+        return self.words[at].key in self.vocabulary.function
+
+    def body(self, at: int) -> int:
+        """Length of the known organization that begins here; « Sud » is not SUD."""
+        count = self.vocabulary.organizations.match(self.words, at)
+        word = self.words[at]
+        return 0 if count == 1 and word.key in self.vocabulary.capital_acronyms and not word.acronym else count
+
+    def places(self, first: int, last: int) -> Sequence[Known]:
+        """The places of the gazetteer with the name of these words."""
+        return self.gazetteer.find(self.slice(first, last))
+
+    def adjective(self, at: int) -> bool:
+        """Whether a lower-case word can be an adjective here, and is not rather a verb."""
+        word = self.words[at]
+        if word.upper or self.function(at):
+            return False
+        if not (self.classes.is_adjective(word.text) or word.key in self.vocabulary.demonyms):
+            return False
+        if not self.classes.is_verb(word.text) or _PARTICIPLES.search(word.text):
+            return True
+        # « marchande » is a form of « marchander » too; « indique » has no masculine.
+        return len(word.text) > 6 and word.text.endswith("e") and word.text[:-1] in self.classes.adjectives
+
+    def noun(self, at: int) -> bool:
+        """Whether a lower-case word after « de » is a noun: whatever is no function word and no infinitive."""
+        word = self.words[at]
+        if word.upper or word.elided or self.function(at) or not word.text.isalpha():
+            return False
+        return self.classes.is_noun(word.text) or not self.infinitive(at)
+
+    def infinitive(self, at: int) -> bool:
+        """Whether it is the infinitive of a verb."""
+        lower = self.words[at].text.lower()
+        return lower.endswith(INFINITIVES) and self.classes.is_verb(lower)
+
+    def first_name(self, at: int) -> bool:
+        """Whether it is a capitalised first name."""
+        return self.words[at].upper and self.vocabulary.gender_of(self.words[at].text) is not None
+
+    def person(self, at: int) -> bool:
+        """Whether a first name stands here with a surname after it: « Mathilde de Saint-Aubin »."""
+        after = at + 1
+        if self.follows(after) and self.words[after].key in self.vocabulary.particles:
+            after += 1
+        return self.first_name(at) and self.upper(after)
+
+    def institution(self, at: int) -> bool:
+        """Whether the name of a body begins here: a head, an acronym or a known one."""
+        word = self.words[at]
+        if self.vocabulary.institutions.match(self.words, at):
+            return True
+        if word.upper and self.vocabulary.capital_institutions.match(self.words, at):
+            return True
+        return word.acronym or bool(self.body(at))
+
+    def inhabitant(self, at: int) -> bool:
+        """« la Liégeoise », « des Brestois », « l'Ivoirien »; an ending alone, without an article, says nothing (« Étienne »)."""
+        word = self.words[at]
+        if word.key in self.vocabulary.demonyms or word.key.rpartition(" ")[2] in self.vocabulary.demonyms:
+            return not self.gazetteer.find(word.text)
+        if self.gazetteer.find(word.text) or self.vocabulary.gender_of(word.text):
+            return False
+        before = self.words[at - 1].key if at and word.joined else ""
+        return before in self.vocabulary.before_inhabitants and self.vocabulary.is_demonym(word.text)
+
+    def after_of(self, at: int) -> int:
+        """Position after « de », « de la », « pour les », « et de »… beginning here; 0 for none."""
+        key = self.words[at].key
+        if key == "et":
+            return self.after_of(at + 1) if self.follows(at + 1) and self.words[at + 1].key in OF else 0
+        if key not in OF | {"pour", "contre", "sans"}:
+            return 0
+        after = at + 1
+        if key not in ("du", "des") and self.follows(after) and self.words[after].key in ARTICLES and not self.upper(after):
+            # A capital article belongs to the name: « de La Rochelle ».
+            after += 1
+        return after if self.follows(after) else 0
