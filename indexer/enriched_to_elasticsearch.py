@@ -118,7 +118,7 @@ class _Indexer:
 
     def _bury(self, dead: Sequence[tuple[Any, InvalidMessage]]) -> None:
         """Send the dead letters; returns when the broker has acknowledged each."""
-        letters = [(record.key, encode(_letter(record, fault))) for record, fault in dead]
+        letters = [(record.key, encode(_letter(record, fault, self._settings))) for record, fault in dead]
         if letters:
             self._patiently(lambda: self._send(letters))
 
@@ -160,11 +160,12 @@ def _fault(outcome: Outcome) -> InvalidMessage | None:
     return InvalidMessage(f"Elasticsearch rejects it: {outcome.reason}") if outcome.kind == "rejected" else None
 
 
-def _letter(record: Any, fault: InvalidMessage) -> DeadLetter:
+def _letter(record: Any, fault: InvalidMessage, settings: Settings) -> DeadLetter:
     log.warning("dead letter: %s/%s/%s %s", record.topic, record.partition, record.offset, fault)
     return make_dead_letter(
         fault,
         stage="indexing",
+        most_bytes=settings.max_message_bytes,
         key=record.key,
         value=record.value,
         headers=dict(record.headers),

@@ -118,7 +118,14 @@ class SourcesToRaw:
         original = rejected.original
         if original and len(original) > self._settings.max_message_bytes:
             original = original[: self._settings.max_message_bytes]
-        letter = make_dead_letter(rejected.error, stage="receiving", value=original, origin=rejected.origin, source=rejected.source)
+        letter = make_dead_letter(
+            rejected.error,
+            stage="receiving",
+            most_bytes=self._settings.max_message_bytes,
+            value=original,
+            origin=rejected.origin,
+            source=rejected.source,
+        )
         self._hand_over(DEAD, value=encode(letter))
 
     def _hand_over(self, topic: Any, *, value: bytes, key: bytes | None = None, headers: list[tuple[str, bytes]] | None = None) -> None:

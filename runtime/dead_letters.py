@@ -1,6 +1,7 @@
 """Dead letters: complete enough to replay and to blame, and acknowledged by the broker before their message counts as done."""
 
 import base64
+import re
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +10,8 @@ from importlib.metadata import version
 
 from contracts.messages import DeadLetter, Stage
 
-# A letter carries the whole original unless it is larger than this; then it carries the beginning and says so.
-MOST_BYTES = 16 * 2**20
+# What the reason of a letter ends with that does not carry the whole original.
+CUT = " (the original is cut)"
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,10 @@ def make_dead_letter(
     error: BaseException | Fault,
     *,
     stage: Stage,
+    most_bytes: int,
     key: bytes | None = None,
     value: bytes | None = None,
-    headers: Mapping[str, bytes] | None = None,
+    headers: Mapping[str, bytes | None] | None = None,
     position: tuple[str, int, int] | None = None,
     origin: str | None = None,
     source: str | None = None,
@@ -45,6 +47,7 @@ def make_dead_letter(
     Args:
         error: why, as an exception or already described.
         stage: where it failed.
+        most_bytes: a larger original is cut to this, so that the letter fits its topic (``max_message_bytes`` of the settings).
         key: the original key.
         value: the original bytes.
         headers: the original headers; ``source`` and ``attempts`` are taken from them.
@@ -54,14 +57,14 @@ def make_dead_letter(
         article_id: the article it would be, where the key does not say it.
     """
     topic, partition, offset = position or (None, None, None)
-    texts = {name: data.decode("utf-8", "backslashreplace") for name, data in (headers or {}).items()}
+    texts = {name: (data or b"").decode("utf-8", "backslashreplace") for name, data in (headers or {}).items()}
     source = source or texts.get("source")
     article_id = article_id or (key.decode("utf-8", "backslashreplace") if key else None)
-    cut = value is not None and len(value) > MOST_BYTES
+    cut = value is not None and len(value) > most_bytes
     fault = error if isinstance(error, Fault) else Fault.of(error)
     return DeadLetter(
         key=_base64(key),
-        value=_base64(value[:MOST_BYTES] if value is not None else None),
+        value=_base64(value[:most_bytes] if value is not None else None),
         headers=texts,
         topic=topic,
         partition=partition,
@@ -71,9 +74,9 @@ def make_dead_letter(
         article_id=article_id and _printable(article_id),
         stage=stage,
         error_type=fault.error_type,
-        reason=_printable(fault.reason)[:2000] + (" (the original is cut)" if cut else ""),
+        reason=_printable(fault.reason)[:2000] + (CUT if cut else ""),
         detail=fault.detail and _printable(fault.detail)[-8000:],
-        attempts=int(texts.get("attempts", "0")) + 1,
+        attempts=_number(texts.get("attempts", "0")) + 1,
         failed_at=datetime.now(UTC),
         software_version=version("telex"),
     )
@@ -82,6 +85,11 @@ def make_dead_letter(
 def original_bytes(letter: DeadLetter) -> tuple[bytes | None, bytes | None]:
     """Give back the key and the value of the message that died, as they were."""
     return _bytes(letter.key), _bytes(letter.value)
+
+
+def _number(text: str) -> int:
+    # Anybody may write headers.
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
 
 
 def _base64(data: bytes | None) -> str | None:

@@ -111,7 +111,7 @@ class Record:
     offset: int
     key: bytes | None
     value: bytes | None
-    headers: Mapping[str, bytes]
+    headers: Mapping[str, bytes | None]
 
 
 def read_to_end(settings: Settings, topic: Topic, *, start: Mapping[int, int] | None = None) -> Iterator[Record]:

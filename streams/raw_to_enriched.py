@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 # Exit codes of sysexits.h, for the supervisor: a defect, a stall (start again), a stream that nearly always fails (look first).
 SOFTWARE, TEMPORARY, CONFIGURATION = 70, 75, 78
 
+ROOM_FOR_HEADERS = 2**16
+
 Batch = Sequence[Any]  # of faust events: noack_take is typed as if it gave their values
 
 
@@ -87,18 +89,22 @@ class RawToEnriched:
             _end("a batch failed")
 
     async def _send_all(self, batch: Batch, answers: list[Answer]) -> None:
-        answers = [self._fits(answer) for answer in answers]
+        answers = [self._checked(event.message.key, answer) for event, answer in zip(batch, answers, strict=True)]
         for answer in answers:
             self._died_in_a_row = self._died_in_a_row + 1 if isinstance(answer, Fault) else 0
             if self._died_in_a_row >= self._settings.dead_letter_limit:
                 _end(f"{self._died_in_a_row} articles in a row cannot be enriched: {answer}", CONFIGURATION)
         await asyncio.gather(*(self._send(event, answer) for event, answer in zip(batch, answers, strict=True)))
 
-    def _fits(self, answer: Answer) -> Answer:
-        largest = largest_request(self._settings) - 2**16
-        if isinstance(answer, Enriched) and len(answer.value) > largest:
+    def _checked(self, key: Any, answer: Answer) -> Answer:
+        if isinstance(answer, Fault):
+            return answer
+        if key is not None and key != answer.article_id.encode():
+            return Fault("InvalidMessage", f"the key of the message is not its article_id {answer.article_id}")
+        largest = largest_request(self._settings) - ROOM_FOR_HEADERS
+        if len(answer.value) > largest:
             return Fault(
-                "MessageTooLarge", f"the enriched article has {len(answer.value)} bytes, more than the {largest} that a topic takes"
+                "InvalidMessage", f"the enriched article has {len(answer.value)} bytes, more than the {largest} that a topic takes"
             )
         return answer
 
@@ -115,6 +121,7 @@ class RawToEnriched:
         letter = make_dead_letter(
             answer,
             stage="enriching",
+            most_bytes=self._settings.max_message_bytes,
             key=key,
             value=message.value,
             headers=headers,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contracts.messages import DeadLetter
 from contracts.topics import RAW
-from runtime.dead_letters import original_bytes
+from runtime.dead_letters import CUT, original_bytes
 from runtime.kafka_clients import make_producer, reaching, read_to_end
 from runtime.settings import Settings
 from telex.ledger import read_dead_letters, replayed
@@ -29,6 +29,8 @@ class Numbered:
             return f"dead letter {self.number} never was an article: correct {self.letter.origin} and feed it again"
         if self.letter.value is None:
             return f"dead letter {self.number} is an empty message: there is nothing to send again"
+        if self.letter.reason.endswith(CUT):
+            return f"dead letter {self.number} does not hold the whole original, which is too large: feed it again"
         return None
 
 

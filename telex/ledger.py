@@ -4,6 +4,7 @@ What is fed comes from ``articles.raw`` and the inputs rejected before it, what 
 committed offsets of the consumer groups, and what is indexed from Elasticsearch alone. So a lost article shows: the sum fails.
 """
 
+import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 
 from contracts.codec import decode
 from contracts.errors import InvalidMessage
-from contracts.messages import DeadLetter
+from contracts.messages import DeadLetter, RawArticle
 from contracts.topics import DEAD, ENRICHED, RAW
 from runtime.elasticsearch_client import count_articles
 from runtime.kafka_clients import Record, group_progress, read_to_end
@@ -95,11 +96,10 @@ def read_dead_letters(settings: Settings) -> list[DeadLetter]:
     return sorted(letters.values(), key=lambda letter: letter.failed_at)
 
 
-def replayed(headers: Mapping[str, bytes]) -> tuple[str, int, int] | None:
+def replayed(headers: Mapping[str, bytes | None]) -> tuple[str, int, int] | None:
     """Topic, partition and offset of the message that a raw message is the replay of, by its header ``replay-of``."""
-    topic, _, rest = headers.get("replay-of", b"").decode().partition("/")
-    partition, _, offset = rest.partition("/")
-    return (topic, int(partition), int(offset)) if topic else None
+    found = re.fullmatch(rb"([\w.-]+)/(\d+)/(\d+)", headers.get("replay-of") or b"")
+    return (found[1].decode(), int(found[2]), int(found[3])) if found else None
 
 
 def _read_accounts(settings: Settings) -> dict[str, Account]:
@@ -129,8 +129,8 @@ def make_accounts(
         position = (record.partition, record.offset)
         if died.get(position):
             continue  # its replay stands for it
-        account = accounts[record.headers.get("source", UNKNOWN.encode()).decode("utf-8", "backslashreplace")]
-        article_id = (record.key or b"").decode("utf-8", "backslashreplace")
+        account = accounts[(record.headers.get("source") or UNKNOWN.encode()).decode("utf-8", "backslashreplace")]
+        article_id = _article_id(record)
         account.fed += 1
         if record.offset >= enriched_up_to.get(record.partition, 0) or position in waiting:
             account.in_flight.append(article_id)
@@ -144,9 +144,19 @@ def make_accounts(
     return accounts
 
 
-def _raw_position(headers: Mapping[str, bytes]) -> Position | None:
-    partition, _, offset = headers.get("raw", b"").decode().partition("/")
-    return (int(partition), int(offset)) if offset else None
+def _article_id(record: Record) -> str:
+    if record.key is not None:
+        return record.key.decode("utf-8", "backslashreplace")
+    # A stranger's message without a key is enriched all the same.
+    try:
+        return decode(RawArticle, record.value).article_id
+    except InvalidMessage:
+        return ""
+
+
+def _raw_position(headers: Mapping[str, bytes | None]) -> Position | None:
+    found = re.fullmatch(rb"(\d+)/(\d+)", headers.get("raw") or b"")
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def _origin(letter: DeadLetter) -> Position | None:
@@ -159,4 +169,4 @@ def _origin(letter: DeadLetter) -> Position | None:
 def _unreadable(partition: int, offset: int, error: InvalidMessage) -> DeadLetter:
     from runtime.dead_letters import make_dead_letter
 
-    return make_dead_letter(error, stage="receiving", origin=f"articles.dead/{partition}/{offset}")
+    return make_dead_letter(error, stage="receiving", most_bytes=0, origin=f"articles.dead/{partition}/{offset}")

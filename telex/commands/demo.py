@@ -26,6 +26,8 @@ def command(
 
     if not folder.is_dir():
         fail(f"there is no folder {folder}: name one with articles, `telex demo FOLDER`", 2)
+    if folder.is_relative_to(Path.cwd()):
+        folder = folder.relative_to(Path.cwd())
     with ExitStack() as stack:
         with shown() as progress:
             stack.enter_context(local_servers(progress))

@@ -12,6 +12,8 @@ from contracts.topics import RAW
 from runtime.settings import settings
 from tests.e2e.line import SEEDS, running, telex, telex_json, to_enrich, wait_until, wait_until_settled, write_articles
 
+EXAMPLES = Path(__file__).parents[2] / "contracts" / "examples"
+
 pytestmark = pytest.mark.servers
 
 
@@ -90,12 +92,13 @@ def test_what_can_never_succeed_is_a_dead_letter_and_the_rest_goes_on(line: str,
     telex("feed", str(folder))
     producer = KafkaProducer(bootstrap_servers=settings().kafka_bootstrap_servers.split(","))
     raw = settings().topic_name(RAW)
-    for value in (b"not json", b'{"schema_version": "9.0"}', None, b"\xff\xfe"):
+    other = (EXAMPLES / "articles.raw" / "minimal.json").read_bytes()
+    for value in (b"not json", b'{"schema_version": "9.0"}', None, b"\xff\xfe", other):
         producer.send(raw, key=b"stranger", value=value).get(10)
     producer.close()
     with running("work", "index", log=log):
-        book = wait_until_settled(7)
-    assert (book["indexed"], book["dead"], book["adds_up"]) == (3, 4, True)
+        book = wait_until_settled(8)
+    assert (book["indexed"], book["dead"], book["adds_up"]) == (3, 5, True)
     letters = json.loads(telex("dead", "list", "--json").stdout)
     assert {letter["stage"] for letter in letters} == {"enriching"}
     assert any("schema version '9.0' is not known" in letter["reason"] for letter in letters)
@@ -107,9 +110,9 @@ def test_what_can_never_succeed_is_a_dead_letter_and_the_rest_goes_on(line: str,
     # Sent again without a mend, it dies again, counted once and with one more attempt.
     telex("dead", "replay", str(letters[0]["number"]))
     with running("work", log=log):
-        wait_until(lambda: len(json.loads(telex("dead", "list", "--all", "--json").stdout)) == 5, "the replayed letter is back")
-        book = wait_until_settled(7)
-    assert (book["fed"], book["dead"], book["adds_up"]) == (7, 4, True)
+        wait_until(lambda: len(json.loads(telex("dead", "list", "--all", "--json").stdout)) == 6, "the replayed letter is back")
+        book = wait_until_settled(8)
+    assert (book["fed"], book["dead"], book["adds_up"]) == (8, 5, True)
     assert [letter["attempts"] for letter in json.loads(telex("dead", "list", "--json").stdout)].count(2) == 1
 
 

@@ -258,7 +258,7 @@ def test_what_died_on_the_way_is_told(line: str, tmp_path: Path) -> None:
         wait_for_member(RAW, "streams")
         wait_for_member(ENRICHED, "indexer")
         wait_until_searchable(settings(), fed.ends, 20, dead=before)
-        letter = make_dead_letter(InvalidMessage("le modèle refuse"), stage="enriching", position=("articles.raw", 0, 0))
+        letter = make_dead_letter(InvalidMessage("le modèle refuse"), stage="enriching", most_bytes=10**6, position=("articles.raw", 0, 0))
         producer = make_producer(settings())
         producer.send(settings().topic_name(DEAD), value=encode(letter)).get(10)
         producer.close()

@@ -58,3 +58,9 @@ def test_a_lost_article_shows() -> None:
     assert Entry(fed=5, indexed=3, duplicates=1, dead=1, in_flight=0).adds_up
     assert not Entry(fed=5, indexed=2, duplicates=1, dead=1, in_flight=0).adds_up
     assert total([Entry(5, 3, 1, 1, 0), Entry(1, 0, 0, 0, 1)]) == Entry(6, 3, 1, 1, 1)
+
+
+def test_headers_and_keys_that_a_stranger_wrote_break_nothing() -> None:
+    strange = raw(1, **{"replay-of": "nonsense/x"})
+    keyless = Record(0, 2, None, b"no article", {"source": b"journal"})
+    assert account([raw(0, "b"), strange, keyless]) == Account(fed=3, settled=["b", "a", ""])
