@@ -26,7 +26,8 @@ def find_claims(article: RawArticle, paragraphs: Sequence[Paragraph], entities: 
     """Find the claims of one article, title first, in the order of the text. Linear in its length; never raises on any text."""
     pieces = [Piece(paragraph.field, paragraph.start, paragraph.doc.text, paragraph.heading) for paragraph in paragraphs]
     read = {text_field: _read(text_field, pieces, entities) for text_field in _FIELDS}
-    conversation = Conversation(Cast(entities, [(sentences, names) for sentences, _, names in read.values()]))
+    in_title = frozenset(entity.name for entity in entities if any(span.field == "title" for span in entity.mentions))
+    conversation = Conversation(Cast(entities, [(sentences, names) for sentences, _, names in read.values()]), in_title)
     texts = {"title": article.title, "body": article.body}
     found: dict[str, list[tuple[Statement, Speaker]]] = {}
     for text_field, (sentences, statements, names) in read.items():

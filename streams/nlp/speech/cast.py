@@ -8,7 +8,7 @@ from contracts.messages import Entity, EntityType
 from streams.nlp.speech.files import read_lines, read_toml
 from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, PREPOSITIONS, QUOTE_MARKS, RELATIVE, TERMINAL, is_finite
 from streams.nlp.speech.names import Mention, Names
-from streams.nlp.speech.roles import Gender, Role, roles
+from streams.nlp.speech.roles import Gender, Role, inhabitant, roles
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token, split_words
 
@@ -153,7 +153,9 @@ def _roles_before(sentence: Sentence, at: int, names: Names) -> list[tuple[Role,
             break
         if is_finite(words, place) and form not in roles():
             break
-        role = roles().get(form)
+        role = roles().get(form) or (
+            inhabitant(form, capital=words[place].capital) if place and names.mention_at(words[place].start) is None else None
+        )
         if role is not None and role.kind == "person" and not role.plural and not _is_complement(words, place):
             found.append((role, place))
         if form in PREPOSITIONS - COMPLEMENT - {"à", "aux", "au", "en"}:

@@ -80,7 +80,7 @@ class _Search:
             return self._clause(at + 1, "de")
         if form in {"à", "au"} and "a" in self.frames and self._infinitive_or_quote(at + 1):
             return self._clause(at + 1, "a")
-        if "inf" in self.frames and not self.object_seen and not self.preposition and self._bare_infinitive(at):
+        if "inf" in self.frames and not self.object_seen and self._bare_infinitive(at):
             return self._clause(at, "inf")
         if form == ":" and at + 1 < len(self.words):
             return self._after_colon(at + 1)
@@ -101,7 +101,10 @@ class _Search:
 
     def _bare_infinitive(self, at: int) -> bool:
         """« dit avoir vu », « affirme ne pas »: only adverbs may stand between."""
-        if any(not is_adverb(word.form) and word.form != "," for word in self.words[self.cue.end : at]):
+        between = self.words[self.cue.end : at]
+        plain = all(is_adverb(word.form) or word.form == "," for word in between)
+        perfect = bool(between) and self.words[at].form in {"avoir", "être", "ne"} and len(between) <= 7 and between[0].form in PREPOSITIONS
+        if not plain and not perfect:
             return False
         form = self.words[at].form
         if is_infinitive(form):
@@ -111,7 +114,9 @@ class _Search:
     def _after_colon(self, at: int) -> Content | None:
         if not self.sentence.outside(at):
             return Content(at, "quote", self.sentence.quoted[at])
-        if self.object_seen or self.words[at].form in DASHES or self.flags & {"weak"} or "que" not in self.frames:
+        if self.object_seen or self.words[at].form in DASHES or self.flags & {"weak"} or not self.frames & {"que", "quote"}:
+            return None
+        if "que" not in self.frames and any(not is_adverb(word.form) for word in self.words[self.cue.end : at - 1]):
             return None
         return Content(at, "colon") if has_finite(self.words, at, len(self.words)) else None
 
@@ -121,7 +126,10 @@ class _Search:
             return None
         if form in DETERMINERS or form in CONJUNCTIONS or form in {",", ":"} or is_infinitive(form):
             return None
-        return Content(at, "as") if self.cue.verbs[0].infinitive in {"se dire", "se déclarer"} else None
+        if self.cue.verbs[0].infinitive not in {"se dire", "se déclarer"}:
+            return None
+        clause = next((later for later in (at + 1, at + 2) if later + 1 < self.limit and self.words[later].form in {"que", "qu'"}), None)
+        return Content(at, "as") if clause is None else Content(clause + 1, "que")
 
     def _clause(self, at: int, frame: str) -> Content | None:
         return Content(at, frame, self.sentence.quoted[at]) if at < len(self.words) else None
@@ -195,10 +203,15 @@ class _Search:
             self.object_seen = True
 
 
-def content_end(sentence: Sentence, content: Content, stops: Sequence[int]) -> int:
-    """Find the word after the last one of a content: the end of its sentence, or the word where a following cue takes over."""
+def content_end(sentence: Sentence, content: Content, stops: Sequence[int], *, relative: bool = False) -> int:
+    """Find the word after the last one of a content: the end of its sentence, or the word where a following cue takes over.
+
+    The content of a relative clause (« , qui assure que…, a quitté la salle ») ends where the main verb follows a comma.
+    """
     words = sentence.words
     limit = min([stop for stop in stops if stop > content.start], default=len(words))
+    if relative:
+        limit = next((at for at in range(content.start + 1, limit) if sentence.outside(at) and _main_verb_follows(sentence, at)), limit)
     if content.frame == "np":
         limit = min(limit, _object_end(sentence, content, limit))
     end = next((at for at in range(content.start, limit) if sentence.outside(at) and _breaks(sentence, at)), limit)
@@ -209,6 +222,14 @@ def content_end(sentence: Sentence, content: Content, stops: Sequence[int]) -> i
     ):
         end -= 1
     return end
+
+
+def _main_verb_follows(sentence: Sentence, comma: int) -> bool:
+    words = sentence.words
+    at = comma + 1
+    while at < len(words) and words[at].form in OBJECT_PRONOUNS | {"ne", "n'"}:
+        at += 1
+    return words[comma].form == "," and at < len(words) and sentence.outside(at) and is_finite(words, at)
 
 
 def _breaks(sentence: Sentence, at: int) -> bool:

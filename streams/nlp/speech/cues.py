@@ -13,6 +13,7 @@ from streams.nlp.speech.grammar import (
     NEGATIONS,
     OBJECT_PRONOUNS,
     PREPOSITIONS,
+    QUOTE_MARKS,
     inverted_pronoun,
     is_adverb,
 )
@@ -208,6 +209,9 @@ def _is_noun(words: Sequence[Token], head: int, verb: Verb) -> bool:
         return words[0].capital and not (len(words) > 1 and inverted_pronoun(words[1].form))
     before, earlier = words[head - 1].form, words[head - 2].form if head > 1 else ""
     if before in {"le", "la", "les", "l'", "leur"}:
+        following = words[head + 1].form if head + 1 < len(words) else ""
+        if following in QUOTE_MARKS and before != "leur" and earlier.isalpha() and earlier not in CONJUNCTIONS | PREPOSITIONS:
+            return False  # « le camp présidentiel les juge « fantaisistes » »
         if earlier in {"il", "elle", "on", "ils", "elles", "qui", "ne", "n'", "me", "te", "nous", "vous", "lui"}:
             return False
         loose = not earlier or not earlier[0].isalnum() or earlier in CONJUNCTIONS or earlier in PREPOSITIONS or is_adverb(earlier)

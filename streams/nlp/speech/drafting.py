@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from streams.nlp.speech.contents import find_content
 from streams.nlp.speech.cues import Cue, find_cues
 from streams.nlp.speech.dialogue import find_turns
-from streams.nlp.speech.grammar import DASHES, TERMINAL, has_finite
+from streams.nlp.speech.grammar import DASHES, NAMING, TERMINAL, has_finite
 from streams.nlp.speech.incises import Incise, find_incise, incise_statement, speaks, unknown_incise
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.nouns import find_nouns
@@ -123,7 +123,9 @@ def _after_colon(sentence: Sentence, quotation: Quotation, names: Names) -> Stat
     phrase = _colon_speaker(sentence, begin, start - 1, names)
     if sentence.text_field == "title" and (phrase is None or phrase.start > begin or phrase.end < start - 1):
         return Statement(sentence, quotation.start, quotation.end, "direct", None, phrase, "title")
-    if phrase is None and end - start < 6:
+    if any(word.form in NAMING - {"dit", "dite", "dits", "dites", "mot", "mots"} for word in words[max(begin, start - 6) : start - 1]):
+        return None
+    if phrase is None and not has_finite(words, start, end) and words[end - 2].form not in TERMINAL:
         return None
     cue = (words[begin].start, words[trimmed(sentence, begin, start - 1) - 1].end) if phrase is None or phrase.start > begin else None
     return Statement(sentence, quotation.start, quotation.end, "direct", cue, phrase, "phrase" if phrase else "continuation")

@@ -215,6 +215,8 @@ def infinitive_at(words: Sequence[Token], at: int) -> bool:
     for word in words[at : at + 5]:
         if is_infinitive(word.form):
             return True
+        if word.form in QUOTE_MARKS:
+            continue
         if (
             word.form not in OBJECT_PRONOUNS
             and word.form not in NEGATIONS
@@ -237,6 +239,8 @@ def is_finite(words: Sequence[Token], at: int) -> bool:
     if at + 1 < len(words) and _INVERTED.match(words[at + 1].form):
         return True
     if form in _DOUBTFUL and before in roles() and roles()[before].kind == "person" and form in finite_forms():
+        return True
+    if before in {"l'", "les", "lui", "leur", "m'", "t'"} and (form in AVOIR or form in ETRE):
         return True
     if before in DETERMINERS or before in PREPOSITIONS or (form in _DOUBTFUL and form != "est"):
         return form in {"est", "a", "ont", "sont"} and before not in PREPOSITIONS and before not in DETERMINERS

@@ -56,20 +56,34 @@ def phrase_from(sentence: Sentence, start: int, names: Names, *, limit: int | No
     limit = len(words) if limit is None else limit
     if start >= limit or not _can_begin(words, start, names):
         return None
-    if (words[start].form in SUBJECT_PRONOUNS and not words[start].capital) or words[start].form in {
-        "il",
-        "elle",
-        "ils",
-        "elles",
-        "on",
-        "lui",
-        "eux",
-    }:
+    if is_the_latter(words, start):
+        return Phrase(sentence, start, start + 2, pronoun=f"{words[start].form} {words[start + 1].form}")
+    if words[start].form in SUBJECT_PRONOUNS and not _determines(words, start):
         return pronoun_phrase(sentence, start, words[start].form)
     end = phrase_end(sentence, start, names, limit)
     if end <= start:
         return None
     return Phrase(sentence, start, end, tuple(_appositions_after(sentence, end, names, limit)))
+
+
+def is_the_latter(words: Sequence[Token], at: int) -> bool:
+    """Tell whether « ce dernier », « cette dernière » stands here without a noun."""
+    if words[at].form not in {"ce", "cette", "ces"} or at + 1 >= len(words) or not words[at + 1].form.startswith(("dernier", "dernière")):
+        return False
+    return (
+        at + 2 >= len(words)
+        or not words[at + 2].form.isalpha()
+        or words[at + 2].form in PREPOSITIONS | CONJUNCTIONS
+        or is_finite(words, at + 2)
+    )
+
+
+def _determines(words: Sequence[Token], at: int) -> bool:
+    """« plusieurs sources »: the word is a determiner, not a pronoun."""
+    if words[at].form not in DETERMINERS or at + 1 >= len(words):
+        return False
+    following = words[at + 1]
+    return following.form.isalpha() and following.form not in PREPOSITIONS | CONJUNCTIONS | DETERMINERS and not is_finite(words, at + 1)
 
 
 def _can_begin(words: Sequence[Token], at: int, names: Names) -> bool:
@@ -232,7 +246,7 @@ def antecedent(sentence: Sentence, at: int, names: Names) -> Phrase | None:
             break
         end = start - 1
     phrase = _ending_at(sentence, start, end, names, [])
-    if phrase is not None and start >= 2 and words[start - 1].form == "," and is_apposition(sentence, start, end, names):
+    if start >= 2 and words[start - 1].form == "," and is_apposition(sentence, start, end, names):
         earlier = _segment_start(sentence, start - 1)
         head = None if earlier is None else _ending_at(sentence, earlier, start - 1, names, [(start, end)])
         return head or phrase
@@ -329,6 +343,8 @@ def _ending_at(sentence: Sentence, start: int, end: int, names: Names, asides: S
     begin = _phrase_start(sentence, start, end, names)
     if begin is None:
         return None
+    if begin == end - 2 and is_the_latter(words, begin):
+        return Phrase(sentence, begin, end, pronoun=f"{words[begin].form} {words[begin + 1].form}")
     if begin == end - 1 and words[begin].form in SUBJECT_PRONOUNS:
         return pronoun_phrase(sentence, begin, words[begin].form)
     stop = phrase_end(sentence, begin, names, end)
@@ -338,6 +354,8 @@ def _ending_at(sentence: Sentence, start: int, end: int, names: Names, asides: S
 
 def _phrase_start(sentence: Sentence, start: int, end: int, names: Names) -> int | None:
     words = sentence.words
+    if end - 2 >= start and is_the_latter(words, end - 2):
+        return end - 2
     if end - 1 >= start and words[end - 1].form in SUBJECT_PRONOUNS and names.mention_at(words[end - 1].start) is None:
         if words[end - 1].form in {"il", "elle", "ils", "elles", "on"} or end - 1 == start or words[end - 2].form in CONJUNCTIONS:
             return end - 1
@@ -363,7 +381,8 @@ def _phrase_start(sentence: Sentence, start: int, end: int, names: Names) -> int
             return at
     if best is not None:
         return best
-    return start if start < end and (words[start].capital and words[start].form not in PREPOSITIONS) else None
+    begins = words[start].capital and words[start].form not in PREPOSITIONS if start < end else False
+    return start if begins or (start < end and names.is_speaker_noun(words[start].form)) else None
 
 
 def _through_coordination(words: Sequence[Token], start: int, at: int) -> int:

@@ -33,7 +33,8 @@ def find_reports(sentence: Sentence, cues: Sequence[Cue], names: Names) -> Itera
         phrase = _speaker(sentence, cue, names, previous)
         if not _accepts(cue, content, phrase, names, sentence):
             continue
-        end = content_end(sentence, content, [stop for stop in stops[number + 1 :] if stop is not None])
+        relative = cue.left > 0 and sentence.words[cue.left - 1].form == "qui"
+        end = content_end(sentence, content, [stop for stop in stops[number + 1 :] if stop is not None], relative=relative)
         if end <= content.start:
             continue
         covered = end
@@ -132,7 +133,7 @@ def _speaker(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None
     if before == "qui":
         return antecedent(sentence, cue.left - 1, names)
     at = cue.left - 1
-    while at > 0 and is_adverb(words[at].form) and words[at].form not in SUBJECT_PRONOUNS:
+    while at > 0 and is_adverb(words[at].form) and words[at].form not in SUBJECT_PRONOUNS and words[at].form not in _JOINING:
         at -= 1
     if at > 0 and words[at].form in _JOINING:
         return previous or lead_subject(sentence, names, cue.left)

@@ -11,7 +11,10 @@ Gender = Literal["m", "f"]
 Kind = Literal["person", "organization", "voice", "document"]
 # Plurals that are rather other words: « le cours du sésame ».
 _HOMOGRAPHS = frozenset({"cours", "fonds", "mentions"})
-_INHABITANT = re.compile(r"(?:ais|ois|ien|éen|ain|an|ard|on|ol|in|ique|ese|ète)(?P<feminine>e|ne|nne)?(?P<plural>s)?$")
+_INHABITANT = re.compile(
+    r"(?:ais|ois|ien|éen|ain|an|ard|on|ol|in|ète|ais|and|ec|urc|ot|at)(?P<feminine>e|ne|nne|que)?(?P<plural>s)?$"
+    r"|(?:ique|russe|suisse|belge|slave|serbe|croate|kurde|tchèque|arabe|corse|basque|malgache|russophone|rabe|ate|ite)s?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +74,12 @@ def inhabitant(form: str, *, capital: bool) -> Role | None:
     match = _INHABITANT.search(form) if capital else None
     if match is None:
         return None
-    return Role(form, "person", "f" if match["feminine"] else "m", bool(match["plural"]), frozenset({"any"}))
+    either = form.removesuffix("s").endswith(("ique", "sse", "lge", "ve", "be", "te", "de", "che", "se", "ne"))
+    gender: Gender | None = "f" if match["feminine"] else None if either else "m"
+    return Role(
+        form.removesuffix("s"),
+        "person",
+        gender,
+        bool(match["plural"]) or form.endswith("s") and not form.endswith(("ais", "ois")),
+        frozenset({"any"}),
+    )

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contracts.messages import ClaimKind
-from streams.nlp.speech.grammar import DASHES, TERMINAL, is_finite
+from streams.nlp.speech.grammar import DASHES, DETERMINERS, PREPOSITIONS, TERMINAL, is_finite
 from streams.nlp.speech.names import Names
-from streams.nlp.speech.phrases import Phrase, phrase_before
+from streams.nlp.speech.phrases import Phrase, phrase_before, phrase_from
 from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token
@@ -124,6 +124,18 @@ def lead_subject(sentence: Sentence, names: Names, before: int | None = None) ->
                 left -= 1
             if (phrase := phrase_before(sentence, left, names)) is not None:
                 return phrase
+    return _lone_name(sentence, names, limit)
+
+
+def _lone_name(sentence: Sentence, names: Names, limit: int) -> Phrase | None:
+    """« À 14 ans, Yvette Lebreton entre au triage »: where no verb is known, the first person named without a preposition."""
+    words = sentence.words
+    for mention in names.between(sentence.start, sentence.end):
+        at = next((at for at in range(min(limit, 80)) if words[at].start == mention.start), None)
+        if at is not None and mention.entity_type == "person" and sentence.outside(at):
+            before = words[at - 1].form if at else ""
+            if before not in PREPOSITIONS and before not in DETERMINERS:
+                return phrase_from(sentence, at, names)
     return None
 
 

@@ -1,0 +1,158 @@
+"""Who has been named so far, and whom a pronoun or a noun (« la ministre ») takes up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from streams.nlp.speech.cast import Cast, Referent
+from streams.nlp.speech.grammar import POSSESSIVE
+from streams.nlp.speech.roles import Gender
+from streams.nlp.speech.wording import Description
+
+# How much a mention counts when a pronoun looks for its antecedent; each sentence of distance costs one.
+SPEAKER, SUBJECT, ACTOR, PRONOUN, BODY_SUBJECT, PERSON, BODY, PLACE = 3.2, 3.0, 2.8, 2.6, 2.0, 1.6, 0.6, -1.0
+# Nothing is taken up from further back, in sentences; a role is remembered for the whole article where its own noun names somebody.
+FARTHEST = 12
+_RECENT = 80
+_PRONOUNS: dict[str, tuple[Gender | None, bool]] = {
+    "il": ("m", False), "elle": ("f", False), "ils": ("m", True), "elles": ("f", True), "lui": (None, False), "eux": ("m", True),
+    "celui-ci": ("m", False), "celle-ci": ("f", False), "ceux-ci": ("m", True), "celles-ci": ("f", True), "ce dernier": ("m", False),
+    "cette dernière": ("f", False), "ces derniers": ("m", True), "ces dernières": ("f", True), "son": (None, False), "leur": (None, True),
+    "lui-même": ("m", False), "elle-même": ("f", False),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    sentence: int
+    offset: int
+    referent: Referent
+    weight: float
+
+
+class Memory:
+    """The mentions of an article up to now, sentence by sentence."""
+
+    def __init__(self, cast: Cast, in_title: frozenset[str]) -> None:
+        self.cast = cast
+        self.speaker: Referent | None = None
+        self._in_title = in_title
+        self._events: list[_Event] = []
+        self._latest: dict[Referent, int] = {}
+        self._counts: dict[Referent, int] = {}
+        self._unnamed: list[Referent] = []
+        self._sentence = 0
+
+    def next_sentence(self) -> None:
+        """Go on to the next sentence."""
+        self._sentence += 1
+
+    def note(self, referent: Referent, offset: int, weight: float) -> None:
+        """Remember that a referent is named at an offset."""
+        self._events.append(_Event(self._sentence, offset, referent, weight))
+        self._latest[referent] = self._sentence
+        self._counts[referent] = self._counts.get(referent, 0) + 1
+
+    def introduce(self, referent: Referent) -> None:
+        """Keep somebody without a name (« un diplomate »), whom « le diplomate » can take up."""
+        self._unnamed = [*self._unnamed[-20:], referent]
+
+    def last_person(self) -> Referent | None:
+        """Give the person named last, or else the first of the article."""
+        named = next((event.referent for event in reversed(self._events) if event.referent.entity_type == "person"), None)
+        return named or next(iter(self.cast.people), None)
+
+    def by_pronoun(self, pronoun: str, offset: int, floor: int | None) -> Referent | None:
+        """Find the antecedent of a pronoun at an offset: recent, fitting in gender and number, a speaker or subject before others.
+
+        ``floor`` is where the claim begins: its own subject does not tell it (« sa mère, raconte-t-elle, comptait »).
+        """
+        if pronoun not in _PRONOUNS:
+            return None
+        gender, plural = _PRONOUNS[pronoun]
+        best: tuple[float, int] | None = None
+        chosen: Referent | None = None
+        for event in reversed(self._events[-_RECENT:]):
+            distance = self._sentence - event.sentence
+            if distance > FARTHEST or not _agrees(event.referent, gender, plural) or (distance == 0 and event.offset >= offset):
+                continue
+            score = event.weight - distance - (0.7 if gender and event.referent.gender is None else 0.0)
+            if floor is not None and distance == 0 and event.offset >= floor and event.weight < SPEAKER:
+                score -= 2.5
+            if best is None or (score, event.offset) > best:
+                best, chosen = (score, event.offset), event.referent
+        return chosen or (None if plural else self._only_one(gender))
+
+    def _only_one(self, gender: Gender | None) -> Referent | None:
+        """The one person of that gender in the title, or in the article where the title names nobody."""
+        named = [person for person in self.cast.people if person.name in self._in_title] or self.cast.people
+        fitting = [person for person in named if not gender or person.gender in {gender, None}]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def by_description(self, description: Description) -> Referent | None:
+        """Find whom a noun phrase takes up; none where nobody fits well: it is never a guess."""
+        role = description.role
+        pool = list(self.cast.people if role.kind == "person" else self.cast.bodies)
+        pool += [
+            known for known in self._unnamed if known.kind == role.kind and (role.lemma in known.roles or role.families & {"any", "age"})
+        ]
+        if role.lemma == "intéressé":  # the one who is spoken of, not the one who spoke
+            pool = [referent for referent in pool if referent is not self.speaker] or pool
+        scored = [
+            (score - min(self._distance(referent), 9) * 0.35 + min(self._counts.get(referent, 0), 6) * 0.25, -number, referent)
+            for number, referent in enumerate(pool)
+            if (score := self._fit(referent, description)) is not None
+        ]
+        return max(scored, key=lambda entry: entry[:2])[2] if scored else None
+
+    def _fit(self, referent: Referent, description: Description) -> float | None:
+        role = description.role
+        if role.kind == "person" and not _agrees(referent, description.gender, plural=False):
+            return None
+        if role.lemma in referent.roles:
+            known = referent.roles[role.lemma]
+            return None if description.complement and known and not description.complement & known else 10.0
+        if description.determiner in POSSESSIVE:
+            return None
+        return self._fit_body(referent, description) if role.kind == "organization" else self._fit_person(referent, description)
+
+    def _fit_person(self, referent: Referent, description: Description) -> float | None:
+        families, distance = description.role.families, self._distance(referent)
+        shared = families & referent.families - {"generic"}
+        if description.qualified:
+            return 3.0 if shared and "generic" in families and distance <= 1 else None
+        if distance > FARTHEST:
+            return None
+        if shared:
+            return 6.0
+        if families & {"any", "age"}:
+            return 4.0
+        if description.determiner in {"ce", "cet", "cette"} and distance <= 2:
+            return 3.0
+        near = referent is self.speaker or distance <= 1
+        return 2.0 if near and not referent.roles else 1.0 if distance <= 1 and families & {"activist", "expert", "head"} else None
+
+    def _fit_body(self, referent: Referent, description: Description) -> float | None:
+        families, distance = description.role.families, self._distance(referent)
+        if description.qualified and not description.complement & set(referent.name.lower().split()):
+            return None
+        if families & referent.families:
+            return 7.0 if distance <= FARTHEST else None
+        return 2.0 if families and not referent.families and distance <= 2 else None
+
+    def _distance(self, referent: Referent) -> int:
+        latest = self._latest.get(referent)
+        return FARTHEST + 1 if latest is None else self._sentence - latest
+
+
+def _agrees(referent: Referent, gender: Gender | None, plural: bool) -> bool:
+    if referent.plural != plural or referent.kind == "document":
+        return False
+    return not gender or not referent.gender or referent.gender == gender
+
+
+def surname(people: Sequence[Referent], written: str) -> Referent | None:
+    """Find the person whose name ends (or begins) with these words."""
+    return next(
+        (person for person in people if f" {person.name.lower()}".endswith(f" {written}") or person.name.lower().startswith(f"{written} ")),
+        None,
+    )
