@@ -30,6 +30,7 @@ def command(
         models.start()
         note("worker: ready, joining the consumer group " + config.group_name("streams"))
         worker = faust.Worker(make_app(config, models), loglevel="warning", override_logging=False, redirect_stdouts=False, quiet=True)
+        worker.spinner = None  # it would write escape codes into the logs
         sys.exit(worker.execute_from_commandline())
     finally:
         models.stop()
