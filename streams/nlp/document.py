@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from contracts.messages import RawArticle, Span, TextField
 
 # The model needs memory in proportion to its longest text: a longer paragraph is read in pieces. In code points.
-LONGEST_PIECE = 20_000
+LONGEST_PIECE = 4_000
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _BREAK = re.compile(r"[.!?…»”\"]\s+|\s+")
 

@@ -5,6 +5,7 @@ Names found by form (``streams.nlp.naming``) and the model's spans vote together
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from spacy.tokens import Doc
 
@@ -30,8 +31,8 @@ def find_entities(paragraphs: Sequence[Paragraph], vocabulary: Vocabulary, gazet
     first = _read(paragraphs, words, Reader(vocabulary, gazetteer, {}))
     shown = _shown((mention.name for mention in first), vocabulary, gazetteer)
     mentions = list(_read(paragraphs, words, Reader(vocabulary, gazetteer, shown)))
-    for number, paragraph in enumerate(paragraphs):
-        _ask_model([mention.name for mention in mentions if mention.paragraph == number], paragraph.doc)
+    for number, own in groupby(mentions, key=lambda mention: mention.paragraph):
+        _ask_model([mention.name for mention in own], paragraphs[number].doc)
     return [_entity(group) for group in group_mentions(mentions, vocabulary, gazetteer)]
 
 

@@ -59,6 +59,11 @@ class _Article:
         for mention in mentions:
             self.by_key[mention.name.key].append(mention)
         self.votes = {key: _total(group) for key, group in self.by_key.items()}
+        # Acronyms that the article gives beside a long form, and those that the first letters of a long name spell.
+        self.given = {fold(mention.name.acronym): mention.name.key for mention in mentions if mention.name.acronym}
+        self.spelled: dict[str, list[str]] = defaultdict(list)
+        for key in self.by_key:
+            self.spelled[_initials(key)].append(key)
         self.ending: dict[str, list[str]] = defaultdict(list)
         self.beginning: dict[str, list[str]] = defaultdict(list)
         for key in self.by_key:
@@ -146,15 +151,15 @@ class _Article:
         return self._long_form(key, groups) or self._longer(key, groups)
 
     def _long_form(self, key: str, groups: dict[str, Group]) -> str | None:
-        for other, group in groups.items():
-            if other != key and any(mention.name.acronym and fold(mention.name.acronym) == key for mention in group.mentions):
-                return other
-        known = self.vocabulary.long_forms.get(key)
+        given, known = self.given.get(key), self.vocabulary.long_forms.get(key)
+        if given in groups and given != key:
+            return given
         if known in groups:
             return known
         if len(key) < 3 or not groups[key].mentions[0].name.text.isupper():
             return None
-        return next((other for other, group in groups.items() if group.kind == "organization" and _initials(other) == key), None)
+        spelled = (other for other in self.spelled.get(key, ()) if other in groups and groups[other].kind == "organization")
+        return next(spelled, None)
 
     def _longer(self, key: str, groups: dict[str, Group]) -> str | None:
         kind = groups[key].kind
