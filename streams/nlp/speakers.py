@@ -50,7 +50,9 @@ class Conversation:
             self._mention(sentence, field)
             following = sentences[number + 1] if number + 1 < len(sentences) else None
             for statement in by_sentence.get(id(sentence), ()):
-                yield statement, self._speaker(statement, field, following)
+                speaker = self._speaker(statement, field, following)
+                if statement.link != "echo" or speaker.name is not None:
+                    yield statement, speaker
 
     def _speaker(self, statement: Statement, field: "_Field", following: Sentence | None) -> Speaker:
         resolved = self._statement(statement, field, following)
@@ -99,7 +101,7 @@ class Conversation:
         beside = self._phrase(phrase, field, floor=statement.start, offset=statement.position) if phrase is not None else _NOBODY
         if phrase is not None and link in {"phrase", "incise"}:
             return beside
-        if link == "title":
+        if link in {"title", "echo"}:
             return self._of_title(statement, field, beside)
         if link == "turn":
             return self._turns[-2] if len(self._turns) > 1 else _NOBODY
@@ -120,7 +122,9 @@ class Conversation:
         same = next((resolved for said, resolved in self._said if plain and (plain in said or (said in plain and len(said) > 12))), _NOBODY)
         if same.referent is not None:
             return _Resolved(same.referent, "continuation")
-        return beside if statement.phrase is not None else self._only_person(statement.sentence, field)
+        if statement.phrase is not None:
+            return beside
+        return self._only_person(statement.sentence, field) if statement.link == "title" else _NOBODY
 
     def _of_next(self, statement: Statement, field: "_Field", following: Sentence) -> _Resolved | None:
         subject = lead_subject(following, field.names)

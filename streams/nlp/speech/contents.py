@@ -21,6 +21,7 @@ from streams.nlp.speech.grammar import (
     is_adverb,
     is_finite,
     is_infinitive,
+    participles,
 )
 from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.sentences import Sentence
@@ -30,6 +31,9 @@ from streams.nlp.speech.tokens import Token
 REACH = 32
 # A quoted part of the object begins at most this many words after its verb.
 QUOTE_REACH = 14
+
+
+_AFTER_OBJECT = frozenset({"avant", "après", "lors", "dans", "sur", "alors", "tandis", "lorsque", "devant", "en"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,8 @@ class _Search:
             return None
         if form in DETERMINERS or form in CONJUNCTIONS or form in {",", ":"} or is_infinitive(form):
             return None
+        if self.words[at - 1].form in PREPOSITIONS | DETERMINERS and at > self.cue.end:
+            return None  # « se dit au contraire ravi »
         if self.cue.verbs[0].infinitive not in {"se dire", "se déclarer"}:
             return None
         clause = next((later for later in (at + 1, at + 2) if later + 1 < self.limit and self.words[later].form in {"que", "qu'"}), None)
@@ -147,23 +153,30 @@ class _Search:
             return Content(at, "quote", quotation) if self.frames & {"quote", "np", "as", "que"} else None
         if not self.frames & {"np", "as"}:
             return None
-        return self._object(at, between)
+        return self._object(at)
 
-    def _object(self, at: int, between: Sequence[Token]) -> Content | None:
+    def _object(self, at: int) -> Content | None:
         """« dénonce un « recul » », « juge le montant « raisonnable » »: the object, from its first word."""
-        start = self.cue.end
-        while start < at and (is_adverb(self.words[start].form) or self.words[start].form == ","):
-            start += 1
-        if any(is_finite(self.words, later) for later in range(start + 1, at)):
+        attribute = "as" in self.frames and ("np" not in self.frames or self.words[at - 1].form in {"de", "d'", "comme"})
+        start = at if attribute else self._object_start(at)
+        if start is None or any(is_finite(self.words, later) for later in range(start + 1, at)):
             return None
-        first = self.words[start].form
-        if ("as" in self.frames and "np" not in self.frames) or (self.words[at - 1].form in {"de", "d'", "comme"} and "as" in self.frames):
-            return Content(at, "np", self.sentence.quoted[at])
-        if first in PREPOSITIONS - {"des", "du"} and first not in {"de", "d'", "à", "sur", "contre", "pour", "en"}:
-            return None
-        if first in {"de", "d'", "à", "sur", "contre", "pour"}:
-            start += 1
         return Content(start, "np", self.sentence.quoted[at])
+
+    def _object_start(self, at: int) -> int | None:
+        """Find the first word of the object: behind the preposition that the verb asks for (« parler de »), over other phrases."""
+        wanted = {verb.rest[-1] for verb in self.cue.verbs if verb.rest and verb.rest[-1] in {"de", "à", "sur", "pour", "dans"}}
+        if wanted or self.cue.verbs[0].pronominal:
+            wanted = wanted or {"de", "à", "sur", "contre", "pour"}
+            for place in range(self.cue.end, at):
+                form = self.words[place].form
+                if form in wanted or ("de" in wanted and form in {"d'", "du", "des"}) or ("à" in wanted and form in {"au", "aux"}):
+                    return place + (form not in {"du", "des", "au", "aux"})
+            return None
+        start = self.cue.end
+        while start < at and (is_adverb(self.words[start].form) or self.words[start].form in PREPOSITIONS | {","} - {"des", "du"}):
+            start += 2 if self.words[start].form in PREPOSITIONS - {"des", "du"} else 1
+        return min(start, at)
 
     def _is_speech(self, quotation: Quotation | None) -> bool:
         """Tell a quotation from a title or name in quotation marks: it begins with a small letter or has a verb."""
@@ -232,11 +245,18 @@ def _main_verb_follows(sentence: Sentence, comma: int) -> bool:
     return words[comma].form == "," and at < len(words) and sentence.outside(at) and is_finite(words, at)
 
 
+def _joins_verb(words: Sequence[Token], at: int) -> bool:
+    """« sa « colère » et appelé à un rassemblement »: a participle after « et » belongs to the verb, not to its object."""
+    return words[at].form == "et" and at + 1 < len(words) and words[at + 1].form in participles() and at + 2 < len(words)
+
+
 def _breaks(sentence: Sentence, at: int) -> bool:
     """A semicolon ends a content; so does a comment on it behind its quotation: « …, une affirmation que l'AFP n'a pu vérifier »."""
     words = sentence.words
     if words[at].form == ";":
         return True
+    if words[at].form == ":" and at + 2 < len(words) and not sentence.outside(at + 1):
+        return words[at + 2].capital  # « estime que le mal est ailleurs : « Le crédit… » »: two claims
     if words[at].form != "," or at + 2 >= len(words) or sentence.outside(at - 1):
         return False
     return words[at + 1].form in {"un", "une"} and any(word.form in RELATIVE for word in words[at + 2 : at + 6])
@@ -250,18 +270,7 @@ def _object_end(sentence: Sentence, content: Content, limit: int) -> int:
     while at < limit:
         if sentence.outside(at) and (words[at].form in {",", ";", ":", "—", "–"} or words[at].form in RELATIVE or is_finite(words, at)):
             return at
-        if sentence.outside(at) and words[at].form in {
-            "avant",
-            "après",
-            "lors",
-            "dans",
-            "sur",
-            "alors",
-            "tandis",
-            "lorsque",
-            "devant",
-            "en",
-        }:
+        if sentence.outside(at) and (words[at].form in _AFTER_OBJECT or _joins_verb(words, at)):
             return at
         at += 1
     return limit

@@ -222,7 +222,8 @@ def _is_noun(words: Sequence[Token], head: int, verb: Verb) -> bool:
         return "noun" in verb.flags
     if words[head].capital and words[head - 1].form not in {".", ":", "«"}:
         return True
-    return "noun" in verb.flags and before in _PRENOMINAL and earlier in DETERMINERS
+    latter = earlier in {"ce", "cette", "ces"} and before.startswith("derni")
+    return "noun" in verb.flags and before in _PRENOMINAL and earlier in DETERMINERS and not latter
 
 
 def _group(words: Sequence[Token], auxiliary: int, head: int, verbs: tuple[Verb, ...], form: Form) -> Cue | None:

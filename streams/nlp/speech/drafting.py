@@ -49,7 +49,7 @@ class _Drafts:
         """Keep a statement unless it overlaps one of its sentence."""
         if statement.sentence is not self._sentence:
             self._sentence, self._spans = statement.sentence, []
-        if any(statement.start < end and start < statement.end for start, end in self._spans):
+        if any(statement.start < end and start < statement.end for start, end in self._spans) or _is_single_word(statement):
             return False
         self._spans.append((statement.start, statement.end))
         self.statements.append(statement)
@@ -58,6 +58,12 @@ class _Drafts:
                 self.used.add(quotation)
                 self.last_quoted = quotation.last_paragraph
         return True
+
+
+def _is_single_word(statement: Statement) -> bool:
+    """« se réjouit « prudemment » »: one borrowed word says nothing."""
+    inside = [word for word in statement.sentence.words if statement.start <= word.start < statement.end and word.form[0].isalnum()]
+    return len(inside) <= 1 and statement.sentence.end >= statement.end
 
 
 def _within(sentence: Sentence, names: Names, drafts: _Drafts) -> None:
@@ -172,12 +178,11 @@ def _alone(sentences: Sequence[Sentence], number: int, quotation: Quotation, nam
     words = sentence.words
     outside = [at for at in range(len(words)) if sentence.outside(at) and words[at].form not in TERMINAL | {",", ";"} | DASHES]
     if sentence.text_field == "title":
-        title = not outside or (start == 0 and end < len(words) and words[end].form in {":", ","})
-        return (
-            Statement(sentence, quotation.start, quotation.end, "direct", None, None, "title")
-            if title and _is_sentence(sentence, start, end)
-            else None
-        )
+        whole = not outside or (start == 0 and end < len(words) and words[end].form in {":", ","})
+        link: Link = "title" if whole and _is_sentence(sentence, start, end) else "echo"
+        if link == "echo" and end - start < 6:
+            return None
+        return Statement(sentence, quotation.start, quotation.end, "direct", None, None, link)
     if not outside:
         return Statement(sentence, quotation.start, quotation.end, "direct", None, *_continued(sentences, number, names, drafts))
     follows = any(

@@ -17,6 +17,10 @@ def _set(name: str, section: str = "grammar") -> frozenset[str]:
 
 
 DETERMINERS = _set("determiners")
+# A finite verb never follows one of these; after a plural one its form (« les porte ») shows that the article is a pronoun.
+_SINGULAR_DETERMINERS = DETERMINERS - frozenset(
+    "les leurs ses ces mes nos vos deux trois quatre cinq six sept huit neuf dix plusieurs certains certaines".split()
+)
 DEFINITE = _set("definite")
 INDEFINITE = _set("indefinite")
 POSSESSIVE = _set("possessive")
@@ -212,8 +216,8 @@ def is_infinitive(form: str) -> bool:
 
 def infinitive_at(words: Sequence[Token], at: int) -> bool:
     """Tell whether an infinitive stands at this word, its negation and pronouns before it: « ne pas y renoncer »."""
-    for word in words[at : at + 5]:
-        if is_infinitive(word.form):
+    for number, word in enumerate(words[at : at + 5]):
+        if is_infinitive(word.form) or (number and words[at + number - 1].form in {"se", "s'"} and word.form.endswith(("er", "ir", "re"))):
             return True
         if word.form in QUOTE_MARKS:
             continue
@@ -242,7 +246,7 @@ def is_finite(words: Sequence[Token], at: int) -> bool:
         return True
     if before in {"l'", "les", "lui", "leur", "m'", "t'"} and (form in AVOIR or form in ETRE):
         return True
-    if before in DETERMINERS or before in PREPOSITIONS or (form in _DOUBTFUL and form != "est"):
+    if before in _SINGULAR_DETERMINERS or before in PREPOSITIONS or (form in _DOUBTFUL and form != "est"):
         return form in {"est", "a", "ont", "sont"} and before not in PREPOSITIONS and before not in DETERMINERS
     if words[at].capital and at:
         return False

@@ -22,6 +22,7 @@ from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, clause_limit, clause_start, skip_connectives, span_of, trimmed
 
+_ONE_OF = frozenset({"un", "une", "certains", "certaines", "plusieurs", "beaucoup", "nombre"})
 _BEFORE = {",", "!", "?", "…", "...", "."} | DASHES | QUOTE_MARKS
 
 
@@ -202,6 +203,8 @@ def speaks(phrase: Phrase, names: Names) -> bool:
     if phrase.pronoun is not None:
         return phrase.pronoun not in {"personne", "aucun"}
     tokens = phrase.tokens
+    if len(tokens) > 2 and tokens[1].form in {"de", "d'", "des"} and tokens[0].form in _ONE_OF:
+        tokens = tokens[2:]  # « un de ses voisins »
     for at, token in enumerate(tokens):
         before = tokens[at - 1].form if at else ""
         if before in {"de", "du", "d'", "des"} and at > 1:
@@ -251,7 +254,8 @@ def _around(sentence: Sentence, incise: Incise, cue: tuple[int, int]) -> Stateme
     before = trimmed(sentence, begin, incise.left)
     if before <= begin or incise.left - begin < 2:
         return None
-    ends = trimmed(sentence, begin, clause_limit(sentence, incise.end)) <= max(incise.end, incise.phrase.end if incise.phrase else 0)
+    limit = trimmed(sentence, begin, clause_limit(sentence, incise.end))
+    ends = limit <= max(incise.end, incise.phrase.end if incise.phrase else 0) + 2
     if not has_finite(words, begin, before) and not ends:
         limit = clause_limit(sentence, incise.end)
         after = incise.phrase.end if incise.phrase else incise.end

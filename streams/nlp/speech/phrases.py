@@ -66,16 +66,13 @@ def phrase_from(sentence: Sentence, start: int, names: Names, *, limit: int | No
     return Phrase(sentence, start, end, tuple(_appositions_after(sentence, end, names, limit)))
 
 
-def is_the_latter(words: Sequence[Token], at: int) -> bool:
-    """Tell whether « ce dernier », « cette dernière » stands here without a noun."""
+def is_the_latter(words: Sequence[Token], at: int, *, alone: bool = False) -> bool:
+    """Tell whether « ce dernier », « cette dernière » stands here without a noun; ``alone`` where the phrase is known to end with it."""
     if words[at].form not in {"ce", "cette", "ces"} or at + 1 >= len(words) or not words[at + 1].form.startswith(("dernier", "dernière")):
         return False
-    return (
-        at + 2 >= len(words)
-        or not words[at + 2].form.isalpha()
-        or words[at + 2].form in PREPOSITIONS | CONJUNCTIONS
-        or is_finite(words, at + 2)
-    )
+    if alone or at + 2 >= len(words) or not words[at + 2].form.isalpha():
+        return True
+    return words[at + 2].form in PREPOSITIONS | CONJUNCTIONS or is_finite(words, at + 2)
 
 
 def _determines(words: Sequence[Token], at: int) -> bool:
@@ -250,7 +247,15 @@ def antecedent(sentence: Sentence, at: int, names: Names) -> Phrase | None:
         earlier = _segment_start(sentence, start - 1)
         head = None if earlier is None else _ending_at(sentence, earlier, start - 1, names, [(start, end)])
         return head or phrase
-    return phrase
+    return _agent_at_end(sentence, start, end, names) or phrase
+
+
+def _agent_at_end(sentence: Sentence, start: int, end: int, names: Names) -> Phrase | None:
+    """« un chiffre contesté par la FNSEA, qui évoque… »: the agent at the end is taken up."""
+    words = sentence.words
+    agent = next((at for at in range(end - 1, max(start, end - 10) - 1, -1) if words[at].form == "par"), None)
+    phrase = phrase_from(sentence, agent + 1, names, limit=end) if agent is not None else None
+    return phrase if phrase is not None and phrase.end == end else None
 
 
 def _segment_start(sentence: Sentence, end: int) -> int | None:
@@ -343,7 +348,7 @@ def _ending_at(sentence: Sentence, start: int, end: int, names: Names, asides: S
     begin = _phrase_start(sentence, start, end, names)
     if begin is None:
         return None
-    if begin == end - 2 and is_the_latter(words, begin):
+    if begin == end - 2 and is_the_latter(words, begin, alone=True):
         return Phrase(sentence, begin, end, pronoun=f"{words[begin].form} {words[begin + 1].form}")
     if begin == end - 1 and words[begin].form in SUBJECT_PRONOUNS:
         return pronoun_phrase(sentence, begin, words[begin].form)
@@ -354,7 +359,7 @@ def _ending_at(sentence: Sentence, start: int, end: int, names: Names, asides: S
 
 def _phrase_start(sentence: Sentence, start: int, end: int, names: Names) -> int | None:
     words = sentence.words
-    if end - 2 >= start and is_the_latter(words, end - 2):
+    if end - 2 >= start and is_the_latter(words, end - 2, alone=True):
         return end - 2
     if end - 1 >= start and words[end - 1].form in SUBJECT_PRONOUNS and names.mention_at(words[end - 1].start) is None:
         if words[end - 1].form in {"il", "elle", "ils", "elles", "on"} or end - 1 == start or words[end - 2].form in CONJUNCTIONS:

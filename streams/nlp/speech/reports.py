@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from streams.nlp.speech.contents import Content, content_end, find_content
 from streams.nlp.speech.cues import Cue
 from streams.nlp.speech.grammar import DETERMINERS, SUBJECT_PRONOUNS, is_adverb, is_infinitive
-from streams.nlp.speech.incises import speaks
+from streams.nlp.speech.incises import postposed_subject, speaks
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.phrases import Phrase, antecedent, phrase_before, phrase_from, pronoun_phrase
 from streams.nlp.speech.sentences import Sentence
@@ -24,7 +24,9 @@ def find_reports(sentence: Sentence, cues: Sequence[Cue], names: Names) -> Itera
     """Draft the claims of the cues of a sentence whose content follows them, left to right; a cue inside a content is part of it."""
     cues = [cue for cue in cues if sentence.outside(cue.start)]
     contents = [find_content(sentence, cue, _limit(cues, number, sentence)) for number, cue in enumerate(cues)]
-    stops = [_takes_over(sentence, cue, names) if content else None for cue, content in zip(cues, contents, strict=True)]
+    stops = [
+        _takes_over(sentence, cue, names) if contents[number] else _bare_takeover(sentence, cues, number) for number, cue in enumerate(cues)
+    ]
     covered = -1
     previous: Phrase | None = None
     for number, (cue, content) in enumerate(zip(cues, contents, strict=True)):
@@ -98,6 +100,15 @@ def _takes_over(sentence: Sentence, cue: Cue, names: Names) -> int | None:
     return _own_subject(sentence, cue, names)
 
 
+def _bare_takeover(sentence: Sentence, cues: Sequence[Cue], number: int) -> int | None:
+    """« précisent que les femmes sont touchées et plaident pour… »: a further verb of speech in the form of the first goes with it."""
+    cue = cues[number]
+    if not number or cue.left == 0 or sentence.words[cue.left - 1].form != "et" or cue.form.mood in {"participle", "infinitive", "gerund"}:
+        return None
+    same = (cue.form.mood, cue.form.number) == (cues[number - 1].form.mood, cues[number - 1].form.number)
+    return cue.left - 1 if same else None
+
+
 def _before_infinitive(words: Sequence[object], at: int) -> int | None:
     forms = [getattr(word, "form", "") for word in words[max(0, at - 3) : at + 1]]
     for back, form in enumerate(reversed(forms)):
@@ -130,6 +141,8 @@ def _speaker(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None
         return place_of_on(sentence, names) or pronoun_phrase(sentence, cue.left - 1, "on")
     if cue.form.mood in {"gerund", "infinitive"}:
         return _governing(sentence, cue, names, previous)
+    if before in {"que", "qu'"}:
+        return postposed_subject(sentence, cue.end, names, strict=False)
     if before == "qui":
         return antecedent(sentence, cue.left - 1, names)
     at = cue.left - 1
@@ -148,7 +161,7 @@ def place_of_on(sentence: Sentence, names: Names) -> Phrase | None:
         at += 1
     if not at or at >= len(words):
         return None
-    if words[at].form not in DETERMINERS and words[at - 1].form in DETERMINERS:
+    if words[at].form not in DETERMINERS and words[at - 1].form in {"la", "l'", "le", "les"}:
         at -= 1
     phrase = phrase_from(sentence, at, names)
     return phrase if phrase is not None and phrase.pronoun is None and speaks(phrase, names) else None

@@ -12,7 +12,7 @@ from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token
 
-Link = Literal["phrase", "incise", "continuation", "before", "answer", "turn", "next", "title", "none"]
+Link = Literal["phrase", "incise", "continuation", "before", "answer", "turn", "next", "title", "echo", "none"]
 # A little longer than « — oui, »: such a stretch before a quotation is no clause of its own.
 _CONNECTIVES = frozenset(
     {"mais", "et", "or", "car", "donc", "ainsi", "alors", "puis", "enfin", ",", "bref", "résultat", "conclusion", "verdict", "oui", "non"}
@@ -25,7 +25,7 @@ class Statement:
 
     ``phrase`` names the source beside the cue; ``link`` says where to look for it: there, in what was said before (``continuation``),
     in the next sentence (``next``), in the sentence before (``before``), with the guest of an interview (``answer``), two turns before in a dialogue (``turn``), or in the same words of
-    the body (``title``).
+    the body (``title``; with ``echo`` it is a claim only if the body quotes the same words).
     """
 
     sentence: Sentence

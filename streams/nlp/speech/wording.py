@@ -123,6 +123,8 @@ def head_role(phrase: Phrase, names: Names) -> tuple[int, Role | None]:
         if at > 1 and tokens[at - 1].form in COMPLEMENT | PREPOSITIONS:
             break
         role = names.role(token.form)
+        if role is not None and at + 1 < len(tokens) and tokens[at + 1].form in {"général", "générale"} and role.lemma == "avocat":
+            return at, Role("avocat général", "person", role.gender, role.plural, frozenset({"law"}))
         if role is not None:
             return at, role
         if (
@@ -141,6 +143,8 @@ def as_written(phrase: Phrase, names: Names, text: str) -> Referent | None:
     start = phrase.start
     while start < phrase.end - 1 and (words[start].form in DETERMINERS or (words[start].form in CIVILITIES and words[start + 1].capital)):
         start += 1
+    if start > phrase.start and words[start].form in COMPLEMENT:
+        start = phrase.start  # « un de ses voisins », « l'un d'eux »
     name = " ".join(text[words[start].start : words[phrase.end - 1].end].split())[:512]
     if not any(character.isalnum() for character in name):
         return None
