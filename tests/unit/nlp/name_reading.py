@@ -1,0 +1,62 @@
+"""The French rules with a dictionary of a few words, so that no model is loaded."""
+
+from functools import cache
+
+import spacy
+
+from contracts.messages import Entity
+from streams.nlp.document import Paragraph
+from streams.nlp.entities import find_entities
+from streams.nlp.gazetteer import Gazetteer, load_gazetteer
+from streams.nlp.naming.name import Name
+from streams.nlp.naming.reader import Reader
+from streams.nlp.pipeline import FRENCH
+from streams.nlp.vocabulary import Vocabulary, WordClasses, load_vocabulary
+from streams.nlp.words import split_words
+
+NOUNS = """
+affaire affaires association avenir biodiversité chambre coton défense eau économie enquête finance fédération guerre laiterie littoral
+logistique magasin maire marine meute montagne office patron police préfecture protection rendement santé scène sport sports transition
+transport travail union urgence
+"""
+ADJECTIVES = """
+agricole central civil correctionnel départemental écologique européen français générale intérieur marchand marchande mondial national
+numérique public régional sportif vivant vivante
+"""
+VERBS = "accuser annoncer battre demander indiquer promettre retrouver soigner vivre promet bat accuse demande indique"
+BLANK = spacy.blank("fr")
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    classes = WordClasses(
+        frozenset(NOUNS.split()), frozenset(ADJECTIVES.split()), frozenset(VERBS.split()), frozenset({"bien"}), (("e", "er"), ("é", "er"))
+    )
+    return load_vocabulary(FRENCH, classes)
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    return load_gazetteer(FRENCH, "fr")
+
+
+def names_of(text: str, shown: dict[str, str] | None = None) -> list[Name]:
+    return Reader(vocabulary(), gazetteer(), shown or {}).read(text, split_words(text))  # type: ignore[arg-type]
+
+
+def read(text: str) -> list[tuple[str | None, str]]:
+    return [(name.best, name.text) for name in names_of(text) if not name.nothing]
+
+
+def entities_of(*paragraphs: str) -> list[Entity]:
+    """The entities of an article of these paragraphs; a model that finds nothing."""
+    start, made = 0, []
+    for text in paragraphs:
+        made.append(Paragraph("body", start, BLANK(text)))
+        start += len(text) + 2
+    return find_entities(made, vocabulary(), gazetteer())
+
+
+def named(*paragraphs: str) -> dict[str, list[str]]:
+    found = entities_of(*paragraphs)
+    return {kind: [entity.name for entity in found if entity.type == kind] for kind in ("person", "organization", "place")}

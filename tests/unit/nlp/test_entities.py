@@ -1,0 +1,76 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from name_reading import entities_of, named
+
+
+def test_last_names_first_names_and_titles_are_one_person() -> None:
+    found = entities_of("Régis Cotterel, 58 ans, a parlé.", "M. Cotterel encourt trois ans. Cotterel se tait, puis Régis sort.")
+    assert [(entity.type, entity.name) for entity in found] == [("person", "Régis Cotterel")]
+    assert [mention.text for mention in found[0].mentions] == ["Régis Cotterel", "Cotterel", "Cotterel", "Régis"]
+
+
+def test_people_of_one_family_are_told_apart_by_the_form_of_address() -> None:
+    found = entities_of("Philippe Rose et Isabelle Rose sont là.", "Mme Rose parle, M. Rose écoute.")
+    assert {entity.name: len(entity.mentions) for entity in found} == {"Philippe Rose": 2, "Isabelle Rose": 2}
+
+
+def test_a_person_named_like_a_town_and_the_town() -> None:
+    found = named("Florence Amherd, 47 ans, parle.", "« Je n'ai jamais mis les pieds à Florence », dit Florence.")
+    assert found == {"person": ["Florence Amherd"], "organization": [], "place": ["Florence"]}
+
+
+def test_an_acronym_and_its_long_form_are_one_organization() -> None:
+    found = entities_of("L'Office français de la biodiversité (OFB) enquête.", "L'OFB conclut.")
+    assert [(entity.name, len(entity.mentions)) for entity in found] == [("Office français de la biodiversité", 3)]
+
+
+def test_a_known_acronym_finds_its_long_form() -> None:
+    found = named("L'Organisation des Nations unies se tait.", "Pour l'ONU, rien ne presse.")
+    assert found["organization"] == ["Organisation des Nations unies"]
+
+
+def test_the_club_is_meant_where_nothing_speaks_of_the_town() -> None:
+    assert named("Le RC Lens a gagné.", "Toulouse bat Lens.")["organization"] == ["RC Lens"]
+    assert named("Le RC Lens a gagné.", "Il vit à Lens.")["place"] == ["Lens"]
+
+
+def test_a_sentence_start_is_no_entity() -> None:
+    assert named("Guerre ou paix. Retrouver un lieu. Urgence partout.") == {"person": [], "organization": [], "place": []}
+
+
+def test_the_same_name_in_capitals_and_without_accents() -> None:
+    found = entities_of("Étienne Pradelle parle.", "ETIENNE PRADELLE se tait. Etienne Pradelle part.")
+    assert [(entity.name, len(entity.mentions)) for entity in found] == [("Étienne Pradelle", 3)]
+
+
+PIECES = st.sampled_from(
+    [
+        "le ",
+        "La ",
+        "d'",
+        "de ",
+        "Jean ",
+        "Dupont",
+        "(",
+        ")",
+        "OFB",
+        " », ",
+        "« ",
+        "tribunal ",
+        "à ",
+        "Lyon",
+        ".",
+        "\u00a0",
+        "’",
+        "groupe ",
+        "M. ",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=40).map("".join))
+def test_every_mention_stands_in_the_text_and_nothing_raises(text: str) -> None:
+    for entity in entities_of(text):
+        assert entity.mentions
+        assert all(text[mention.start : mention.end] == mention.text for mention in entity.mentions)
