@@ -24,7 +24,7 @@ def may_hold_claim(text: str) -> bool:
 
 def find_claims(article: RawArticle, paragraphs: Sequence[Paragraph], entities: Sequence[Entity]) -> list[Claim]:
     """Find the claims of one article, title first, in the order of the text. Linear in its length; never raises on any text."""
-    pieces = [Piece(paragraph.field, paragraph.start, paragraph.doc.text, paragraph.heading) for paragraph in paragraphs]
+    pieces = [Piece(paragraph.field, paragraph.start, paragraph.text, paragraph.heading) for paragraph in paragraphs]
     read = {text_field: _read(text_field, pieces, entities) for text_field in _FIELDS}
     in_title = frozenset(entity.name for entity in entities if any(span.field == "title" for span in entity.mentions))
     conversation = Conversation(Cast(entities, [(sentences, names) for sentences, _, names in read.values()]), in_title)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Doc
 
@@ -33,9 +34,14 @@ class Paragraph:
     doc: Doc
     heading: bool = False
 
+    @cached_property
+    def text(self) -> str:
+        """Its text; the ``Doc`` would put it together from its words each time."""
+        return self.doc.text
+
     def span(self, start: int, end: int) -> Span:
         """Make a span of the article from offsets within this paragraph."""
-        return Span(field=self.field, start=self.start + start, end=self.start + end, text=self.doc.text[start:end])
+        return Span(field=self.field, start=self.start + start, end=self.start + end, text=self.text[start:end])
 
 
 def split_paragraphs(article: RawArticle) -> list[Piece]:

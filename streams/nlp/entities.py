@@ -27,7 +27,7 @@ LONGEST_NAME = 200
 
 def find_entities(paragraphs: Sequence[Paragraph], vocabulary: Vocabulary, gazetteer: Gazetteer) -> list[Entity]:
     """Find the entities of one article, in the order of their first mention."""
-    words = [split_words(paragraph.doc.text) for paragraph in paragraphs]
+    words = [split_words(paragraph.text) for paragraph in paragraphs]
     first = _read(paragraphs, words, Reader(vocabulary, gazetteer, {}))
     shown = _shown((mention.name for mention in first), vocabulary, gazetteer)
     mentions = list(_read(paragraphs, words, Reader(vocabulary, gazetteer, shown)))
@@ -38,7 +38,7 @@ def find_entities(paragraphs: Sequence[Paragraph], vocabulary: Vocabulary, gazet
 
 def _read(paragraphs: Sequence[Paragraph], words: Sequence[list[Word]], reader: Reader) -> Iterator[Mention]:
     for number, paragraph in enumerate(paragraphs):
-        for name in reader.read(paragraph.doc.text, words[number]):
+        for name in reader.read(paragraph.text, words[number]):
             if len(name.text) <= LONGEST_NAME:
                 yield Mention(number, name, paragraph.span(name.start, name.end))
 

@@ -1,8 +1,9 @@
 """What a language's data files say of names: their marks, loaded once and looked up by folded words."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -40,6 +41,11 @@ class Phrases:
             first = words[0].key.split(" ")[0]
             # Hyphens may stand for spaces in the text, so that a phrase may have more words there.
             self._longest[first] = max(self._longest.get(first, 0), sum(len(word.key.split(" ")) for word in words))
+
+    @property
+    def first_words(self) -> Set[str]:
+        """The first words of all phrases, folded; of a hyphenated one its first part."""
+        return self._longest.keys()
 
     def match(self, words: Sequence[Word], at: int) -> int:
         """How many words, from ``at`` on, are the longest phrase of the set; 0 for none."""
@@ -145,6 +151,12 @@ class Vocabulary:
     demonyms: dict[str, str]
     first_names: dict[str, Gender]
     classes: WordClasses = field(default_factory=WordClasses)
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The words with which a name may begin in lower case, folded."""
+        phrases = (self.institutions, self.descriptors, self.seats, self.bare, self.organizations, self.sites, self.common_names)
+        return frozenset().union(*(one.first_words for one in phrases), self.national, self.geographic)
 
     def is_demonym(self, word: str) -> bool:
         """Whether a word is an adjective or noun of nationality or of a town: listed, or with such an ending."""

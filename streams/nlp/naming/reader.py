@@ -24,6 +24,7 @@ class Reader:
 
     def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer, shown: dict[str, EntityType]) -> None:
         self._vocabulary, self._gazetteer = vocabulary, gazetteer
+        self._heads = vocabulary.heads | {key.split(" ")[0] for key in shown}
         self._rules = (read_spelled, Shown(shown).read, read_seat, read_described, read_body, read_site, read_listed, read_run)
 
     def read(self, text: str, words: Sequence[Word]) -> list[Name]:
@@ -43,4 +44,8 @@ class Reader:
         return names
 
     def _at(self, view: View, at: int) -> Name | None:
+        word = view.words[at]
+        # Most words are neither capitalised nor the head of a name.
+        if not word.upper and word.key.partition(" ")[0] not in self._heads:
+            return None
         return next((name for rule in self._rules if (name := rule(view, at))), None)
