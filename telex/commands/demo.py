@@ -37,9 +37,9 @@ def command(
         show(settings(), fed, rejected)
         if leave:
             return
-        note("\nThe line runs on: feed it more from another terminal. Ctrl-C ends it and the servers it started.")
         # Told to end it so, who presses Ctrl-C here has made no mistake: exit code 0.
         with suppress(KeyboardInterrupt):
+            note("\nThe line runs on: feed it more from another terminal. Ctrl-C ends it and the servers it started.")
             while True:
                 time.sleep(1)
                 for child in family:

@@ -15,6 +15,8 @@ def stand_in(model: str, values: Sequence[bytes | None]) -> list[Answer]:
     for value in values:
         if value == b"kill":
             os._exit(1)
+        if value == b"work":
+            time.sleep(0.2)
         if value == b"hang":
             time.sleep(60)
     return [Enriched(str(os.getpid()), value or b"") for value in values]
@@ -39,7 +41,7 @@ def test_answers_come_in_order(models: ModelProcesses) -> None:
 
 def test_batches_run_in_several_processes(models: ModelProcesses) -> None:
     async def two() -> list[list[Answer]]:
-        return list(await asyncio.gather(*(models.enrich([b"a"] * 1) for _ in range(20))))
+        return list(await asyncio.gather(*(models.enrich([b"work"]) for _ in range(6))))
 
     pids = {answer.article_id for answers in asyncio.run(two()) for answer in answers if isinstance(answer, Enriched)}
     assert len(pids) == 2
