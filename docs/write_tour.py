@@ -11,10 +11,10 @@ from pathlib import Path
 
 README = Path(__file__).parents[1] / "README.md"
 COMMANDS = {
-    "demo": "telex demo --exit",
+    "demo": "telex demo",
     "feed": "telex feed seeds",
     "search": "telex search transports --limit 2",
-    "claims": "telex search --claims engagements --limit 3",
+    "claims": "telex search --claims grève --limit 3",
     "status": "telex status",
     "dead": "telex dead list",
 }

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from telex.console import fail, note
+from telex.console import fail, note, out
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -15,7 +15,9 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 def command(
     folder: Annotated[Path, typer.Argument(help="Folder of articles to feed.")] = SEEDS,
     workers: Annotated[int, typer.Option(help="Faust workers to start.", min=1, max=12)] = 1,
-    leave: Annotated[bool, typer.Option("--exit", help="End when every article is searchable, instead of at Ctrl-C.")] = False,
+    leave: Annotated[
+        bool | None, typer.Option("--exit/--stay", help="End when every article is searchable, or at Ctrl-C. [default: stay on a terminal]")
+    ] = None,
 ) -> None:
     """Start a real Kafka and Elasticsearch, a worker and an indexer, feed articles, and show what is known of them then."""
     from runtime.settings import settings
@@ -35,7 +37,7 @@ def command(
         fed, rejected = feed(settings(), folder)
         wait_until_searchable(settings(), family)
         show(settings(), fed, rejected)
-        if leave:
+        if leave or (leave is None and not out.is_terminal):
             return
         # Told to end it so, who presses Ctrl-C here has made no mistake: exit code 0.
         with suppress(KeyboardInterrupt):

@@ -46,7 +46,7 @@ def read_until(process: "subprocess.Popen[str]", text: str) -> str:
 def test_the_demo_shows_everything_and_leaves_nothing(tmp_path: Path) -> None:
     home = tmp_path / "home"
     environment = {**os.environ, **own_servers(home), "TELEX_NAMESPACE": ""}
-    first = demo(environment, str(SEEDS))
+    first = demo(environment, str(SEEDS), "--stay")
     seen = read_until(first, "The line runs on")
     for expected in ("articles are searchable, with", "who said what", "telex search", "rejected-example.txt", "telex status"):
         assert expected in seen
@@ -57,7 +57,7 @@ def test_the_demo_shows_everything_and_leaves_nothing(tmp_path: Path) -> None:
     # Ctrl-C left the data whole: a second run starts on it, fast, with the same documents and two more.
     counted = int(seen.partition(" articles are searchable")[0].split()[-1])
     folder, started = write_articles(tmp_path / "more", 2), time.monotonic()
-    second = demo(environment, str(folder), "--exit")
+    second = demo(environment, str(folder))
     output = second.communicate(timeout=180)[0]
     assert second.returncode == 0, output
     assert f"{counted + 2} articles are searchable" in output
