@@ -7,37 +7,21 @@ from functools import cached_property
 
 import httpx
 
-from runtime.settings import Settings
 from telex.local import elasticsearch_configuration, elasticsearch_software, java, processes
 from telex.local.address import Address, elasticsearch_address
 from telex.local.downloads import Progress
-from telex.local.failure import last_words
+from telex.local.server import Server
 
 
-class ElasticsearchServer:
+class ElasticsearchServer(Server):
     """The node of one home folder."""
 
     name = "Elasticsearch"
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self.folder = settings.home.resolve() / "elasticsearch"
-        self.log = settings.home.resolve() / "logs" / "elasticsearch" / "elasticsearch.log"
-        self.mark = processes.mark("elasticsearch", settings.home)
 
     @cached_property
     def address(self) -> Address:
         """Where it listens."""
         return elasticsearch_address(self._settings)
-
-    @property
-    def address_mark(self) -> str:
-        """The argument that a process of this server carries beside its mark when it listens at this address."""
-        return f"{self.mark}@{self.address}"
-
-    def last_words(self) -> str:
-        """Say why it may have ended: the last error line of its log, and where the log is."""
-        return last_words(self.log)
 
     def prepare(self, progress: Progress) -> None:
         """Fetch, check, unpack and complete the software."""

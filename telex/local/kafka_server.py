@@ -8,39 +8,23 @@ from uuid import uuid4
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
-from runtime.settings import Settings
 from telex.local import java, kafka_configuration, processes
 from telex.local.address import Address, kafka_address
 from telex.local.downloads import Progress, fetch, pinned
-from telex.local.failure import last_words
+from telex.local.server import Server
 
 LOGGING = Path(__file__).with_name("kafka-log4j2.properties")
 
 
-class KafkaServer:
+class KafkaServer(Server):
     """The broker of one home folder."""
 
     name = "Kafka"
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self.folder = settings.home.resolve() / "kafka"
-        self.log = settings.home.resolve() / "logs" / "kafka" / "kafka.log"
-        self.mark = processes.mark("kafka", settings.home)
 
     @cached_property
     def address(self) -> Address:
         """Where it listens."""
         return kafka_address(self._settings)
-
-    @property
-    def address_mark(self) -> str:
-        """The argument that a process of this server carries beside its mark when it listens at this address."""
-        return f"{self.mark}@{self.address}"
-
-    def last_words(self) -> str:
-        """Say why it may have ended: the last error line of its log, and where the log is."""
-        return last_words(self.log)
 
     def prepare(self, progress: Progress) -> None:
         """Fetch and check the class path."""

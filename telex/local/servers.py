@@ -15,10 +15,10 @@ from telex.local.downloads import Progress
 from telex.local.elasticsearch_server import ElasticsearchServer
 from telex.local.failure import LocalServerError
 from telex.local.kafka_server import KafkaServer
+from telex.local.server import Server
 from telex.local.signals import interruptible, uninterruptible
 from telex.local.watchdog import watched
 
-Server = KafkaServer | ElasticsearchServer
 READY_WITHIN = 300.0
 """Seconds in which both must answer; Elasticsearch on a busy machine of two cores has taken 160."""
 PATIENCE = 30.0
