@@ -57,7 +57,8 @@ class _Article:
         self.vocabulary, self.gazetteer = vocabulary, gazetteer
         self.by_key: dict[str, list[Mention]] = defaultdict(list)
         for mention in mentions:
-            self.by_key[mention.name.key].append(mention)
+            if not mention.name.nothing:
+                self.by_key[mention.name.key].append(mention)
         self.votes = {key: _total(group) for key, group in self.by_key.items()}
         # Acronyms that the article gives beside a long form, and those that the first letters of a long name spell.
         self.given = {fold(mention.name.acronym): mention.name.key for mention in mentions if mention.name.acronym}
@@ -96,7 +97,7 @@ class _Article:
     def _is_person(self, key: str) -> bool:
         votes, names = self.votes[key], [mention.name for mention in self.by_key[key]]
         person = votes.get("person", 0.0)
-        if names[0].nothing or key in self.vocabulary.civilities or person < ENOUGH:
+        if key in self.vocabulary.civilities or person < ENOUGH:
             return False
         if person <= max(votes.get("organization", 0.0), votes.get("place", 0.0)) or (names[0].size == 1 and self._club(key)):
             return False
@@ -131,7 +132,7 @@ class _Article:
         return list(groups.values())
 
     def _kind(self, mentions: Sequence[Mention]) -> EntityType | None:
-        if not mentions or mentions[0].name.nothing:
+        if not mentions:
             return None
         votes = _total(mentions)
         kind = best_of(votes)
@@ -144,11 +145,12 @@ class _Article:
     def _whole(self, key: str, groups: dict[str, Group]) -> str | None:
         """The name of which this one is a short form: an acronym's long form, « Montargil » of « AS Montargil »."""
         group = groups[key]
+        # « Lens » is the club where nothing speaks of the town.
+        located = any(mention.name.located for mention in group.mentions)
         if group.kind == "place" and self.gazetteer.find(key):
-            # « Lens » is the club where nothing speaks of the town.
-            located = any(mention.name.located for mention in group.mentions)
             return None if located else self._club(key, groups)
-        return self._long_form(key, groups) or self._longer(key, groups)
+        longer = self._long_form(key, groups) or self._longer(key, groups)
+        return longer or (None if located else self._club(key, groups))
 
     def _long_form(self, key: str, groups: dict[str, Group]) -> str | None:
         given, known = self.given.get(key), self.vocabulary.long_forms.get(key)
@@ -171,7 +173,7 @@ class _Article:
             sites = [other for other in self.ending[key] if other in groups and groups[other].kind == kind]
             if sites:
                 return sites[0]
-        return self._club(key, groups)
+        return None
 
     def _club(self, key: str, groups: dict[str, Group] | None = None) -> str | None:
         """The club that has this name behind its kind: « AS Montargil », « Union sportive de Brest-Kerlan »."""

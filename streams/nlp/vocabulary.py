@@ -75,10 +75,11 @@ class WordClasses:
         """Take the classes from the tables of a French rule lemmatizer."""
         index, exceptions = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
         forms = {kind: frozenset(index.get(kind, ())) | frozenset(exceptions.get(kind, {})) for kind in ("noun", "adj", "verb", "adv")}
+        lemmas = frozenset(lemma for found in exceptions.get("verb", {}).values() for lemma in found)
         rules = lookups.get_table("lemma_rules").get("verb", ())
         # The tables leave out the commonest ending of all.
         endings = (("e", "er"), *((old, new) for old, new in rules if old and new.endswith("r")))
-        return cls(forms["noun"], forms["adj"], forms["verb"], forms["adv"], endings)
+        return cls(forms["noun"], forms["adj"], forms["verb"] | lemmas, forms["adv"], endings)
 
     def is_noun(self, word: str) -> bool:
         """Whether a lower-case word can be a common noun."""
@@ -144,6 +145,8 @@ class Vocabulary:
     before_inhabitants: frozenset[str]
     numbered: frozenset[str]
     before_titles: frozenset[str]
+    things: frozenset[str]
+    agent_verbs: frozenset[str]
     of_speech: frozenset[str]
     common_names: Phrases
     days: frozenset[str]
@@ -222,6 +225,8 @@ def load_vocabulary(folder: Path, classes: WordClasses) -> Vocabulary:
         geographic=_keys(places["geographic"]),
         before_inhabitants=_keys(places["before_inhabitants"]),
         numbered=_keys(organizations["numbered"]),
+        things=_keys(others["things"]),
+        agent_verbs=_keys(others["agent_verbs"]),
         before_titles=_keys(others["before_titles"]),
         of_speech=_keys(others["of_speech"]),
         common_names=Phrases(items(others["common"])),

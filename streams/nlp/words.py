@@ -13,6 +13,7 @@ _WORD = re.compile(
     (?:[cdjlstCDJLST]|[mnMN](?![{APOSTROPHES}][A-ZÀ-ÞŒ])|(?:[jJ]us|[lL]ors|[pP]uis|[qQ]uoi)?[qQ]u)[{APOSTROPHES}](?=\w)
     | (?:M|MM|Mme|Mmes|Mlle|Dr|Pr|Me|Mgr|St|Ste|Jr|Sr|[A-Z])\.(?=[\s-]|[A-Z]\b)
     | \w+(?:[{APOSTROPHES}‑-]\w+|&\w+|\+(?!\w))*
+    | (?<=\s)&(?=\s)
     """,
     re.VERBOSE,
 )

@@ -56,6 +56,8 @@ def _complement(view: View, at: int, proper: bool) -> Complement:
             # « ministère de la Transition écologique », but « préfecture du Gard inquiète ».
             if proper or (found.named and found.end == at - 1 and view.common(at - 2)):
                 found.end = at
+        elif proper and at == found.end and _pair(view, at):
+            at = found.end = at + 2
         else:
             after = view.after_of(at)
             if not after or (found.named and not proper):
@@ -72,3 +74,10 @@ def _complement(view: View, at: int, proper: bool) -> Complement:
             else:
                 break
     return found
+
+
+def _pair(view: View, at: int) -> bool:
+    """« Direction des eaux et forêts », but not « Université de Lausanne et vedette… »."""
+    if view.words[at].key != "et" or not view.follows(at + 1) or view.words[at - 1].upper:
+        return False
+    return view.classes.is_noun(view.words[at + 1].text) and not view.words[at + 1].upper

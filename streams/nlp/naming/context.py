@@ -21,6 +21,18 @@ def vote_by_context(view: View, name: Name) -> None:
     if before:
         _before(view, name, before)
     _after(view, name)
+    _agent(view, name)
+
+
+def _agent(view: View, name: Name) -> None:
+    """« Iamgold dément », « la Sacem s'est constituée »: a single unknown word that acts is a body, if nothing says otherwise."""
+    if name.size > 1 or view.first_name(name.first) or view.common(name.first) or view.gazetteer.find(name.text):
+        return
+    at = name.last
+    while view.follows(at) and view.words[at].key in ("n'", "ne", "s'", "se", "l'", "lui", "y"):
+        at += 1
+    if view.follows(at) and view.words[at].text != "à" and view.words[at].key in view.vocabulary.agent_verbs:
+        name.vote("organization", 2.0)
 
 
 def _before(view: View, name: Name, before: Sequence[Word]) -> None:
@@ -36,6 +48,8 @@ def _before(view: View, name: Name, before: Sequence[Word]) -> None:
         name.gender = gender if gender != "u" else name.gender
         name.vote("person", 8.0)
         return
+    if previous.key in vocabulary.things and not view.gazetteer.find(name.text):
+        name.nothing = True
     if previous.key in vocabulary.roles:
         name.vote("person", 4.0)
     elif name.size > 1 and view.inhabitant(name.first - 1):

@@ -7,7 +7,8 @@ from streams.nlp.naming.view import View
 
 # Roads, school classes, leagues: « A36 », « CM2 », « N1 ».
 _NUMBERED = re.compile(r"[A-Z]{1,3}[ -]?\d+\w?")
-_MIXED_CASE = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]|[&+]")
+# « CarPostal », « Canal+ », « Groupama-FDJ », « Castelnau & Filles »
+_MIXED_CASE = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]|[&+]|-[A-Z]{2,}\b")
 # A town is large enough to be known by its name alone. In inhabitants.
 LARGE = 50_000
 LONGEST_ACRONYM = 8
@@ -21,6 +22,8 @@ def vote_by_form(view: View, name: Name) -> None:
         _several(view, name)
     if _MIXED_CASE.search(name.text):
         name.vote("organization", 2.0)
+    if "&" in name.text:
+        name.votes["person"] = 0.0
     _gazetteer(view, name)
     _known_body(view, name)
     if name.size == 1 and view.inhabitant(name.first):
@@ -54,6 +57,8 @@ def _several(view: View, name: Name) -> None:
         name.vote("organization", 2.0)
     elif view.classes.is_noun(head.text.lower()) and not view.gazetteer.find(name.text):
         name.vote("organization", 2.5 if head.initial else 1.5)
+    elif not view.first_name(name.last - 1) and view.classes.is_noun(tail.text.lower()) and not view.gazetteer.find(name.text):
+        name.vote("organization", 1.5)
 
 
 def _gazetteer(view: View, name: Name) -> None:
@@ -72,6 +77,7 @@ def _gazetteer(view: View, name: Name) -> None:
 def _known_body(view: View, name: Name) -> None:
     body = view.body(name.first)
     if body:
-        name.vote("organization", 5.0 if body > 1 or body == name.size else 1.0)
+        # « Enedis Manche » is Enedis too; « Orange Dupont » hardly.
+        name.vote("organization", 5.0 if body > 1 or body == name.size else 2.5)
     if body > 1:
         name.votes["person"] = 0.0

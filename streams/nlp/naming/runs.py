@@ -6,7 +6,8 @@ from streams.nlp.naming.name import Name
 from streams.nlp.naming.view import OF, View
 
 _CAPITAL_ARTICLES = frozenset({"Le", "La", "Les", "Van", "El", "De", "Von", "Al", "Ben", "Du"})
-_CAPITAL_ELISIONS = frozenset({"L'", "L’", "D'", "D’"})
+# « Fondation L'Oréal », « Thales Research & Technology »
+_INSIDE = frozenset({"L'", "L’", "D'", "D’", "&"})
 # Small words between two parts of a name: « van den », « de la ».
 MOST_SMALL_WORDS = 2
 
@@ -41,7 +42,12 @@ def run_end(view: View, at: int) -> int:
 def _run_end(view: View, first: int) -> int:
     body = view.body(first)
     end = first + max(view.gazetteer.match(view.words, first), body, 1)
-    if body and end == first + body and end < len(view.words) and view.person(end):
+    if (
+        body
+        and end == first + body
+        and end < len(view.words)
+        and (view.person(end) or (body > 1 and not view.common(end) and not view.gazetteer.find(view.words[end].text)))
+    ):
         return end
     while view.follows(end):
         longer = _longer(view, first, end)
@@ -56,7 +62,7 @@ def _longer(view: View, first: int, end: int) -> int:
     word = view.words[end]
     if word.upper and not word.elided and word.key not in view.vocabulary.civilities:
         return 0 if word.key in view.vocabulary.days else end + max(view.gazetteer.match(view.words, end), 1)
-    if word.text in _CAPITAL_ELISIONS and view.upper(end + 1):
+    if word.text in _INSIDE and view.upper(end + 1):
         return end + 2
     # « France 3 Occitanie »; but « Lyon 3 » is a score.
     if word.text.isdigit() and len(word.text) < 3 and end == first + 1 and view.words[first].key in view.vocabulary.numbered:

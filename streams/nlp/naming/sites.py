@@ -2,7 +2,7 @@
 
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import run_end
-from streams.nlp.naming.view import ARTICLES, OF, View
+from streams.nlp.naming.view import OF, View
 
 _WIDE = frozenset({"country", "region", "wide", "water"})
 
@@ -29,7 +29,7 @@ def _target(view: View, at: int) -> int:
     target = at
     if view.words[at].key in OF:
         target = view.after_of(at)
-    elif view.words[at].key in ("au", "aux") or (view.words[at].key in ARTICLES and not view.words[at].upper):
+    elif view.words[at].key in ("au", "aux"):
         target = at + 1
     if not target or not view.upper(target):
         return 0

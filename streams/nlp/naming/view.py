@@ -80,7 +80,7 @@ class View:
     def noun(self, at: int) -> bool:
         """Whether a lower-case word after « de » is a noun: whatever is no function word and no infinitive."""
         word = self.words[at]
-        if word.upper or word.elided or self.function(at) or not word.text.isalpha():
+        if word.upper or word.elided or self.function(at) or not word.text.replace("-", "").isalpha():
             return False
         return self.classes.is_noun(word.text) or not self.infinitive(at)
 
