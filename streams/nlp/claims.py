@@ -8,6 +8,7 @@ from streams.nlp.document import Paragraph, Piece
 from streams.nlp.speakers import Conversation
 from streams.nlp.speech.cast import Cast
 from streams.nlp.speech.drafting import find_statements
+from streams.nlp.speech.grammar import FIRST_PRONOUNS
 from streams.nlp.speech.modality import modality_of
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.quotes import find_quotations
@@ -15,11 +16,6 @@ from streams.nlp.speech.sentences import Sentence, split_sentences
 from streams.nlp.speech.statements import Statement
 
 _FIELDS: tuple[TextField, ...] = ("body", "title")
-
-
-def may_hold_claim(text: str) -> bool:
-    """Tell whether a paragraph must be parsed for its claims: never, the rules need words alone."""
-    return False
 
 
 def find_claims(article: RawArticle, paragraphs: Sequence[Paragraph], entities: Sequence[Entity]) -> list[Claim]:
@@ -50,6 +46,7 @@ def _read(text_field: TextField, pieces: Sequence[Piece], entities: Sequence[Ent
 def _claims(
     article: RawArticle, texts: dict[str, str], found: Sequence[tuple[Statement, Speaker]], entities: Sequence[Entity]
 ) -> Iterator[Claim]:
+    named = {text_field: Names(entities, text_field) for text_field in _FIELDS}
     for number, (statement, speaker) in enumerate(found):
         text_field = statement.sentence.text_field
         text = texts[text_field]
@@ -63,15 +60,14 @@ def _claims(
             cue=re.sub(r"\s+", " ", text[statement.cue[0] : statement.cue[1]]) if statement.cue else None,
             speaker=speaker,
             modality=modality_of(statement),
-            about=_about(statement, entities),
+            about=_about(statement, speaker, named[text_field], entities),
         )
 
 
-def _about(statement: Statement, entities: Sequence[Entity]) -> tuple[str, ...]:
-    """Name the entities that the claim's words name."""
-    text_field = statement.sentence.text_field
-    return tuple(
-        entity.name
-        for entity in entities
-        if any(span.field == text_field and statement.start <= span.start and span.end <= statement.end for span in entity.mentions)
-    )
+def _about(statement: Statement, speaker: Speaker, names: Names, entities: Sequence[Entity]) -> tuple[str, ...]:
+    """Name the entities that the claim speaks of: those its words name, and the speaker where he speaks of himself (« je », « nous »)."""
+    named = [entities[mention.entity].name for mention in names.between(statement.start, statement.end) if mention.end <= statement.end]
+    words = {word.form for word in statement.sentence.words if statement.start <= word.start < statement.end}
+    if speaker.name is not None and speaker.entity_type is not None and words & FIRST_PRONOUNS:
+        named.append(speaker.name)
+    return tuple(dict.fromkeys(named))

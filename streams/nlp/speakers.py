@@ -11,7 +11,8 @@ from streams.nlp.speech.memory import ACTOR, BODY, BODY_SUBJECT, PERSON, PLACE, 
 from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.phrases import Phrase, phrase_from
 from streams.nlp.speech.sentences import Sentence
-from streams.nlp.speech.statements import Statement, lead_subject
+from streams.nlp.speech.statements import Statement
+from streams.nlp.speech.subjects import lead_subject
 from streams.nlp.speech.wording import as_written, describe, in_complement, named
 
 _WEIGHTS = {"person": PERSON, "organization": BODY, "place": PLACE}

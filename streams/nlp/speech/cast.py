@@ -43,7 +43,7 @@ _LIKE_THE_LAST = frozenset({"homologue", "collègue", "confrère", "successeur",
 
 @dataclass(slots=True, eq=False)
 class Referent:
-    """Somebody or something that can speak. ``roles`` maps the nouns that describe it to the words of their complement (« de la Culture »)."""
+    """Somebody or something that can speak. ``roles`` maps the nouns for it to the words of their complement (« de la Culture »)."""
 
     name: str
     entity_type: EntityType | None = None
@@ -103,9 +103,9 @@ class Cast:
         elif referent.entity_type == "organization":
             if before in {"le", "la"} and referent.gender is None:
                 referent.gender = "m" if before == "le" else "f"
-            role = roles().get(before)
-            if role is not None and role.kind == "organization":
-                referent.describe(role)
+            body = roles().get(before)
+            if body is not None and body.kind == "organization":
+                referent.describe(body)
 
 
 def _referent(entity: Entity) -> Referent:

@@ -1,4 +1,4 @@
-"""What a reporting verb reports: where its content begins and ends, by the frame of the verb (« que », « de » + infinitive, a quotation…)."""
+"""What a reporting verb reports: where its content begins and ends, by the frame of the verb (« que », infinitive, quotation…)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

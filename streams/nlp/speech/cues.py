@@ -94,7 +94,7 @@ _PRENOMINAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A reporting verb group of a sentence. ``start:end`` are the words of the cue as it is quoted, ``left`` the first word of the whole group.
+    """A reporting verb group of a sentence. ``start:end`` are the words of the cue as quoted, ``left`` the first word of the group.
 
     ``pronoun`` is the inverted subject (« il » of « a-t-il dit »).
     """

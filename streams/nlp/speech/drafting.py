@@ -9,12 +9,13 @@ from streams.nlp.speech.grammar import DASHES, NAMING, TERMINAL, has_finite
 from streams.nlp.speech.incises import Incise, find_incise, incise_statement, speaks, unknown_incise
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.nouns import find_nouns
-from streams.nlp.speech.phrases import Phrase, phrase_before, phrase_from
+from streams.nlp.speech.phrases import Phrase, phrase_from
 from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.reports import find_reports
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.sources import find_sources
-from streams.nlp.speech.statements import Link, Statement, clause_start, lead_subject, quotation_words, trimmed
+from streams.nlp.speech.statements import Link, Statement, clause_start, quotation_words, trimmed
+from streams.nlp.speech.subjects import lead_subject, phrase_before
 
 # A quotation without a cue continues a speaker who was quoted at most this many paragraphs before.
 CONTINUES = 3
@@ -23,12 +24,13 @@ CONTINUES = 3
 def find_statements(sentences: Sequence[Sentence], names: Names) -> list[Statement]:
     """Draft the claims of one field, in the order of the text."""
     drafts = _Drafts()
-    turns = {number: statements for covered, statements in find_turns(sentences, names) for number in covered}
+    dialogue: set[int] = set()
+    for covered, turns in find_turns(sentences, names):
+        dialogue |= covered
+        for turn in turns:
+            drafts.add(turn)
     for number, sentence in enumerate(sentences):
-        if number in turns:
-            for statement in turns[number]:
-                if statement.sentence is sentence:
-                    drafts.add(statement)
+        if number in dialogue:
             continue
         _within(sentence, names, drafts)
         _quotations(sentences, number, names, drafts)

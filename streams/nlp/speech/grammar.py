@@ -19,7 +19,27 @@ def _set(name: str, section: str = "grammar") -> frozenset[str]:
 DETERMINERS = _set("determiners")
 # A finite verb never follows one of these; after a plural one its form (« les porte ») shows that the article is a pronoun.
 _SINGULAR_DETERMINERS = DETERMINERS - frozenset(
-    "les leurs ses ces mes nos vos deux trois quatre cinq six sept huit neuf dix plusieurs certains certaines".split()
+    [
+        "les",
+        "leurs",
+        "ses",
+        "ces",
+        "mes",
+        "nos",
+        "vos",
+        "deux",
+        "trois",
+        "quatre",
+        "cinq",
+        "six",
+        "sept",
+        "huit",
+        "neuf",
+        "dix",
+        "plusieurs",
+        "certains",
+        "certaines",
+    ]
 )
 DEFINITE = _set("definite")
 INDEFINITE = _set("indefinite")

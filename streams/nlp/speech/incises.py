@@ -17,10 +17,11 @@ from streams.nlp.speech.grammar import (
     is_adverb,
 )
 from streams.nlp.speech.names import Names
-from streams.nlp.speech.phrases import Phrase, phrase_before, phrase_from, pronoun_phrase
+from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase
 from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, clause_limit, clause_start, skip_connectives, span_of, trimmed
+from streams.nlp.speech.subjects import phrase_before
 
 _ONE_OF = frozenset({"un", "une", "certains", "certaines", "plusieurs", "beaucoup", "nombre"})
 _BEFORE = {",", "!", "?", "…", "...", "."} | DASHES | QUOTE_MARKS

@@ -14,7 +14,7 @@ _AGREEING = re.compile(r"(?:convaincu|persuadé|certain)$")
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A reporting verb. ``rest`` are the words after its head (« savoir » of « faire savoir »), ``frames`` and ``flags`` those of ``cues.csv``."""
+    """A reporting verb. ``rest`` are the words after its head (« savoir » of « faire savoir »); ``frames``, ``flags``: see ``cues.csv``."""
 
     infinitive: str
     rest: tuple[str, ...]

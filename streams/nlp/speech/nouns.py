@@ -7,7 +7,8 @@ from streams.nlp.speech.grammar import DETERMINERS, POSSESSIVE, infinitive_at, i
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase
 from streams.nlp.speech.sentences import Sentence
-from streams.nlp.speech.statements import Statement, lead_subject, span_of, trimmed
+from streams.nlp.speech.statements import Statement, span_of, trimmed
+from streams.nlp.speech.subjects import lead_subject
 
 _DATA = read_toml("attribution.toml")["nouns"]
 _QUE, _DE, _LEQUEL = (frozenset(_DATA[frame]) for frame in ("que", "de", "lequel"))

@@ -16,7 +16,7 @@ LONGEST_RUN = 8
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A quotation of the outermost level. All offsets are in the field; ``start:end`` is what stands inside the marks, without outer white space.
+    """A quotation of the outermost level. Offsets are in the field; ``start:end`` is what stands inside the marks, without white space.
 
     ``opening`` and ``closing`` bound the marks themselves; they equal ``start`` and ``end`` where a mark is missing.
     ``paragraph`` and ``last_paragraph`` are indices into the paragraphs of the article.

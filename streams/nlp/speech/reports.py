@@ -8,9 +8,10 @@ from streams.nlp.speech.cues import Cue
 from streams.nlp.speech.grammar import DETERMINERS, SUBJECT_PRONOUNS, is_adverb, is_infinitive
 from streams.nlp.speech.incises import postposed_subject, speaks
 from streams.nlp.speech.names import Names
-from streams.nlp.speech.phrases import Phrase, antecedent, phrase_before, phrase_from, pronoun_phrase
+from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase
 from streams.nlp.speech.sentences import Sentence
-from streams.nlp.speech.statements import Statement, lead_subject, span_of
+from streams.nlp.speech.statements import Statement, span_of
+from streams.nlp.speech.subjects import antecedent, lead_subject, phrase_before
 
 _JOINING = frozenset({"et", "mais", "puis", "ou"})
 _CONTRAST = frozenset({"mais", "tandis", "alors", "quand", "et", "lorsque", "puis"})
@@ -68,7 +69,13 @@ def _continues(sentence: Sentence, at: int, end: int) -> bool:
 def _limit(cues: Sequence[Cue], number: int, sentence: Sentence) -> int:
     """A cue looks for its content up to the next verb group that is not its own infinitive."""
     words = sentence.words
-    later = [cue for cue in cues[number + 1 :] if cue.form.mood != "infinitive" and not is_infinitive(words[cue.start].form)]
+    later = [
+        cue
+        for cue in cues[number + 1 :]
+        if cue.form.mood != "infinitive"
+        and not is_infinitive(words[cue.start].form)
+        and not (cue.left > 1 and words[cue.left - 1].form == "qui")
+    ]
     return later[0].left if later else len(sentence.words)
 
 
@@ -159,7 +166,7 @@ def place_of_on(sentence: Sentence, names: Names) -> Phrase | None:
     at = 0
     while at < len(words) and at < 6 and words[at].form in _PLACE_OF_ON:
         at += 1
-    if not at or at >= len(words):
+    if at >= len(words) or (not at and names.mention_at(words[0].start) is None):
         return None
     if words[at].form not in DETERMINERS and words[at - 1].form in {"la", "l'", "le", "les"}:
         at -= 1

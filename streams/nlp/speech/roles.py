@@ -1,4 +1,4 @@
-"""Words that name a speaker by what he is: « ministre », « magistrate », « association », « rapport », and which of them can mean the same."""
+"""Words that name a speaker by what he is: « ministre », « association », « rapport », and which of them can mean the same."""
 
 import re
 from dataclasses import dataclass
@@ -80,6 +80,6 @@ def inhabitant(form: str, *, capital: bool) -> Role | None:
         form.removesuffix("s"),
         "person",
         gender,
-        bool(match["plural"]) or form.endswith("s") and not form.endswith(("ais", "ois")),
+        bool(match["plural"]) or (form.endswith("s") and not form.endswith(("ais", "ois"))),
         frozenset({"any"}),
     )

@@ -1,4 +1,4 @@
-"""Paragraphs to sentences of words. A full stop inside quotation marks ends no sentence, so that a quotation and its attribution stay together."""
+"""Paragraphs to sentences of words. A full stop inside quotation marks ends none: a quotation and its attribution stay together."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence

@@ -7,9 +7,10 @@ from streams.nlp.speech.files import read_toml
 from streams.nlp.speech.grammar import DEFINITE, DETERMINERS, PREPOSITIONS, RELATIVE, has_finite, participles
 from streams.nlp.speech.incises import adjacent_quotation, speaks
 from streams.nlp.speech.names import Names
-from streams.nlp.speech.phrases import Phrase, antecedent, phrase_from, pronoun_phrase
+from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, clause_limit, clause_start, skip_connectives, span_of, trimmed
+from streams.nlp.speech.subjects import antecedent
 from streams.nlp.speech.tokens import Token, split_words
 
 _DATA = read_toml("attribution.toml")["sources"]
@@ -198,6 +199,10 @@ def _before(sentence: Sentence, begin: int, at: int, behind: int) -> tuple[int, 
     if end <= begin:
         return None
     quotation = adjacent_quotation(sentence, at)
+    if quotation is not None and words[at - 1].form != ",":  # « Un incendie ravage un entrepôt, « aucun risque » selon la préfecture »
+        first = next(place for place, found in enumerate(sentence.quoted) if found is quotation)
+        if first > begin and words[first - 1].form == ",":
+            return first, end
     limit = clause_limit(sentence, behind - 1)
     goes_on = behind < limit and words[behind].form == ","
     if goes_on and not has_finite(words, begin, end) and quotation is None:

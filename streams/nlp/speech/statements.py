@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contracts.messages import ClaimKind
-from streams.nlp.speech.grammar import DASHES, DETERMINERS, PREPOSITIONS, TERMINAL, is_finite
-from streams.nlp.speech.names import Names
-from streams.nlp.speech.phrases import Phrase, phrase_before, phrase_from
+from streams.nlp.speech.grammar import DASHES, TERMINAL
+from streams.nlp.speech.phrases import Phrase
 from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token
@@ -23,9 +22,9 @@ _CONNECTIVES = frozenset(
 class Statement:
     """A claim without its speaker's name. Offsets are in the field of its sentence; ``cue`` is a pair of offsets.
 
-    ``phrase`` names the source beside the cue; ``link`` says where to look for it: there, in what was said before (``continuation``),
-    in the next sentence (``next``), in the sentence before (``before``), with the guest of an interview (``answer``), two turns before in a dialogue (``turn``), or in the same words of
-    the body (``title``; with ``echo`` it is a claim only if the body quotes the same words).
+    ``phrase`` names the source beside the cue; ``link`` says where to look for it: there (``phrase``, ``incise``), in what was said before
+    (``continuation``), in the sentence ``before`` or the ``next`` one, with the guest of an interview (``answer``), two turns before in a
+    dialogue (``turn``), or in the same words of the body (``title``; with ``echo`` it is a claim only if the body quotes them).
     """
 
     sentence: Sentence
@@ -85,8 +84,7 @@ def lead_in_end(sentence: Sentence, limit: int) -> int:
                 at == 0
                 or before[-1].form in {")", "h"}
                 or before[-1].form[0].isdigit()
-                or at <= 3
-                and all(word.capital or not word.form.isalpha() for word in before)
+                or (at <= 3 and all(word.capital or not word.form.isalpha() for word in before))
             ):
                 return at + 1
     return 0
@@ -111,36 +109,6 @@ def skip_connectives(words: Sequence[Token], start: int, end: int) -> int:
     while start < end and words[start].form in _CONNECTIVES:
         start += 1
     return start
-
-
-def lead_subject(sentence: Sentence, names: Names, before: int | None = None) -> Phrase | None:
-    """Find the subject of the sentence: the noun phrase before its first finite verb that stands outside quotations."""
-    words = sentence.words
-    limit = len(words) if before is None else before
-    for at in range(min(limit, 80)):
-        if sentence.outside(at) and is_finite(words, at) and not _in_relative(words, at):
-            left = at
-            while left and words[left - 1].form in {"ne", "n'", "se", "s'", "l'", "le", "la", "les", "lui", "leur", "y", "en"}:
-                left -= 1
-            if (phrase := phrase_before(sentence, left, names)) is not None:
-                return phrase
-    return _lone_name(sentence, names, limit)
-
-
-def _lone_name(sentence: Sentence, names: Names, limit: int) -> Phrase | None:
-    """« À 14 ans, Yvette Lebreton entre au triage »: where no verb is known, the first person named without a preposition."""
-    words = sentence.words
-    for mention in names.between(sentence.start, sentence.end):
-        at = next((at for at in range(min(limit, 80)) if words[at].start == mention.start), None)
-        if at is not None and mention.entity_type == "person" and sentence.outside(at):
-            before = words[at - 1].form if at else ""
-            if before not in PREPOSITIONS and before not in DETERMINERS:
-                return phrase_from(sentence, at, names)
-    return None
-
-
-def _in_relative(words: Sequence[Token], at: int) -> bool:
-    return any(word.form in {"qui", "dont", "que", "qu'", "où", "lorsque", "quand", "si"} for word in words[max(0, at - 3) : at])
 
 
 def quotation_words(sentence: Sentence, quotation: Quotation) -> tuple[int, int]:

@@ -21,7 +21,7 @@ _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'"})
 
 
 class Token(NamedTuple):
-    """A word or mark of a text: its lower-case form with plain apostrophes, its offsets in code points, whether it begins with a capital."""
+    """A word or mark of a text: its lower-case form with plain apostrophes, its offsets, whether it begins with a capital."""
 
     form: str
     start: int

@@ -9,7 +9,9 @@ from streams.nlp.speech.phrases import Phrase
 from streams.nlp.speech.roles import Gender, Role, inhabitant, roles
 from streams.nlp.speech.sentences import Sentence
 
-_ADJECTIVES = frozenset("jeune jeunes autre autres libéral libérale socialiste principal principale premier première".split())
+_ADJECTIVES = frozenset(
+    ["jeune", "jeunes", "autre", "autres", "libéral", "libérale", "socialiste", "principal", "principale", "premier", "première"]
+)
 _ENDINGS = (
     "al",
     "ale",
