@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 import faust
 
 from contracts.codec import encode
+from contracts.errors import TransientFailure
 from contracts.topics import RAW
 from runtime.dead_letters import Fault, make_dead_letter
 from runtime.kafka_clients import group_progress, largest_request
@@ -34,7 +35,7 @@ Batch = Sequence[Any]  # of faust events: noack_take is typed as if it gave thei
 
 
 class RawToEnriched:
-    """The agent's work. ``batches in flight`` is one more than there are model processes: each is busy while one more batch waits."""
+    """The agent's work. Batches in flight are one more than there are model processes: each is busy while one more batch waits."""
 
     def __init__(self, app: faust.App, settings: Settings, models: ModelProcesses, *, enriched: faust.TopicT, dead: faust.TopicT) -> None:
         self._app, self._settings, self._models = app, settings, models
@@ -66,7 +67,10 @@ class RawToEnriched:
         """
         if time.monotonic() - self._last_progress < self._settings.stall_seconds:
             return
-        progress = await asyncio.to_thread(group_progress, self._settings, RAW, "streams")
+        try:
+            progress = await asyncio.to_thread(group_progress, self._settings, RAW, "streams")
+        except TransientFailure:
+            return  # no broker, no progress: waiting is right
         mine = {tp.partition for tp in self._app.consumer.assignment()}
         if any(lag > 0 for partition, lag in progress.lag.items() if partition in mine):
             _end(f"no progress for {self._settings.stall_seconds:g} seconds with articles waiting", TEMPORARY)
