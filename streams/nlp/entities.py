@@ -69,7 +69,7 @@ def _ask_model(names: Sequence[Name], doc: Doc) -> None:
                 break
             same = abs(name.start - ent.start_char) <= 3 and name.end == ent.end_char
             if kind:
-                name.vote(kind, SAME_SPAN if same else OVERLAP)
+                name.model[kind] = name.model.get(kind, 0.0) + (SAME_SPAN if same else OVERLAP)
 
 
 def _entity(group: Group) -> Entity:

@@ -12,6 +12,8 @@ from streams.nlp.words import fold, split_words
 
 # How much a type must gather to be believed, and where the capital letter may mean nothing.
 ENOUGH, CERTAIN = 2.0, 4.0
+# What the model's vote counts for a word that nothing else explains: people have first names, or a title beside them.
+UNKNOWN: Votes = {"person": 0.5, "organization": 1.0, "place": 1.0}
 _SMALL = frozenset({"de", "d'", "du", "des", "la", "le", "les", "l'", "et", "pour", "a", "en"})
 
 
@@ -59,7 +61,7 @@ class _Article:
         for mention in mentions:
             if not mention.name.nothing:
                 self.by_key[mention.name.key].append(mention)
-        self.votes = {key: _total(group) for key, group in self.by_key.items()}
+        self.votes = {key: self._total(group) for key, group in self.by_key.items()}
         # Acronyms that the article gives beside a long form, and those that the first letters of a long name spell.
         self.given = {fold(mention.name.acronym): mention.name.key for mention in mentions if mention.name.acronym}
         self.spelled: dict[str, list[str]] = defaultdict(list)
@@ -90,6 +92,26 @@ class _Article:
             elif free and self._is_person(key):
                 groups[key] = Group("person", free)
         return list(groups.values())
+
+    def _total(self, mentions: Sequence[Mention]) -> Votes:
+        """All votes for the mentions of one form; of a single word that nothing else explains the model is believed less."""
+        total: Votes = {}
+        for mention in mentions:
+            for kind, weight in mention.name.votes.items():
+                total[kind] = total.get(kind, 0.0) + weight
+        unknown = self._is_unknown(mentions, total)
+        for mention in mentions:
+            for kind, weight in mention.name.model.items():
+                total[kind] = total.get(kind, 0.0) + weight * (UNKNOWN[kind] if unknown else 1.0)
+        return total
+
+    def _is_unknown(self, mentions: Sequence[Mention], votes: Votes) -> bool:
+        """A single word, in no list and no dictionary, that stands neither where people nor where places stand."""
+        if not mentions:
+            return False
+        name = mentions[0].name
+        known = votes.get("person", 0.0) > 0 or votes.get("place", 0.0) > 0.5 or self.vocabulary.classes.is_common(name.text.lower())
+        return name.size == 1 and not known
 
     def _size(self, key: str) -> int:
         return self.by_key[key][0].name.size
@@ -134,7 +156,7 @@ class _Article:
     def _kind(self, mentions: Sequence[Mention]) -> EntityType | None:
         if not mentions:
             return None
-        votes = _total(mentions)
+        votes = self._total(mentions)
         kind = best_of(votes)
         if not kind or votes[kind] < ENOUGH:
             return None
@@ -182,14 +204,6 @@ class _Article:
             if head in self.vocabulary.club_heads and (groups is None or (other in groups and groups[other].kind == "organization")):
                 return other
         return None
-
-
-def _total(mentions: Iterable[Mention]) -> Votes:
-    total: Votes = {}
-    for mention in mentions:
-        for kind, weight in mention.name.votes.items():
-            total[kind] = total.get(kind, 0.0) + weight
-    return total
 
 
 def _means_place(mention: Mention) -> bool:

@@ -12,6 +12,8 @@ Votes = dict[EntityType, float]
 class Name:
     """One mention: words ``first`` to ``last`` (exclusive) of a paragraph, offsets ``start`` to ``end`` in it, ``key`` its folded text.
 
+    ``votes`` are those of the rules, ``model`` those of the model.
+
     ``strong``: its form needs no further evidence. ``doubt``: its capital letter may mean nothing. ``located``: it stands where places
     stand (« à Florence »). ``nothing``: it is known to name no person, organization or place. ``acronym``: the short form given beside it.
     """
@@ -23,6 +25,7 @@ class Name:
     text: str
     key: str
     votes: Votes = field(default_factory=dict)
+    model: Votes = field(default_factory=dict)
     strong: bool = False
     doubt: bool = False
     gender: Gender | None = None
