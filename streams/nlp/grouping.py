@@ -14,7 +14,7 @@ from streams.nlp.words import fold, split_words
 ENOUGH, CERTAIN = 2.0, 4.0
 # What the model's vote counts for a word that nothing else explains: people have first names, or a title beside them.
 UNKNOWN: Votes = {"person": 0.5, "organization": 1.0, "place": 1.0}
-_SMALL = frozenset({"de", "d'", "du", "des", "la", "le", "les", "l'", "et", "pour", "a", "en"})
+_SMALL = frozenset({"de", "d'", "du", "des", "la", "le", "les", "l'", "et", "pour", "a", "à", "en"})
 
 
 @dataclass(slots=True)

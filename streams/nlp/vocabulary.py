@@ -9,7 +9,7 @@ from typing import Literal
 
 from spacy.lookups import Lookups
 
-from streams.nlp.words import Word, fold, split_words
+from streams.nlp.words import ACCENTED, Word, fold, split_words
 
 Gender = Literal["m", "f", "u"]
 
@@ -54,7 +54,8 @@ class Phrases:
         for count, word in enumerate(words[at : at + most], start=1):
             if count > 1 and not word.joined:
                 break
-            text = word.key if count == 1 else text + ("" if text.endswith("'") else " ") + word.key
+            key = fold(word.text)
+            text = key if count == 1 else text + ("" if text.endswith("'") else " ") + key
             if text in self._phrases:
                 best = count
         return best
@@ -146,6 +147,7 @@ class Vocabulary:
     numbered: frozenset[str]
     before_titles: frozenset[str]
     things: frozenset[str]
+    events: frozenset[str]
     agent_verbs: frozenset[str]
     of_speech: frozenset[str]
     common_names: Phrases
@@ -225,13 +227,14 @@ def load_vocabulary(folder: Path, classes: WordClasses) -> Vocabulary:
         geographic=_keys(places["geographic"]),
         before_inhabitants=_keys(places["before_inhabitants"]),
         numbered=_keys(organizations["numbered"]),
+        events=_keys(others["events"]),
         things=_keys(others["things"]),
         agent_verbs=_keys(others["agent_verbs"]),
         before_titles=_keys(others["before_titles"]),
         of_speech=_keys(others["of_speech"]),
         common_names=Phrases(items(others["common"])),
         days=_keys(others["days"]),
-        function=frozenset(map(fold, others["function"].split())),
+        function=frozenset(map(fold, others["function"].split())) | ACCENTED,
         demonyms=_demonyms(places["demonyms"]["names"]),
         first_names=_first_names(folder),
         classes=classes,

@@ -18,6 +18,8 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 _SENTENCE_END = re.compile(r"[.!?…]|[:;]\s|^\s*[-–—•]\s|\s[-–—•]\s|\n")
+# Small words that only an accent tells from another: « dès » is not « des », « à » not « a ».
+ACCENTED = frozenset({"à", "dès", "où", "là"})
 _OPENING = re.compile(r"[«“„\"‹]\s*$")
 
 
@@ -70,9 +72,14 @@ def split_words(text: str) -> list[Word]:
     end = 0
     for found in _WORD.finditer(text):
         gap = text[end : found.start()]
-        words.append(Word(found[0], found.start(), found.end(), gap, _is_initial(words, gap), fold(found[0])))
+        words.append(Word(found[0], found.start(), found.end(), gap, _is_initial(words, gap), _key(found[0])))
         end = found.end()
     return words
+
+
+def _key(word: str) -> str:
+    lower = word.lower()
+    return lower if lower in ACCENTED else fold(word)
 
 
 def _is_initial(before: list[Word], gap: str) -> bool:

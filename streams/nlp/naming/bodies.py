@@ -25,9 +25,29 @@ def read_body(view: View, at: int) -> Name | None:
     if word.key in vocabulary.national and not proper:
         return _national(view, at)
     head = max(vocabulary.institutions.match(view.words, at), vocabulary.capital_institutions.match(view.words, at) if proper else 0)
-    found = _complement(view, at + head, proper) if head else Complement()
+    found = complement(view, at + head, proper=proper) if head else Complement()
     end = max(found.end if found.named or proper else 0, at + bare if bare else 0)
-    return view.name(at, end, "organization", 6.0, strong=True) if end else None
+    if end:
+        return view.name(at, end, "organization", 6.0, strong=True)
+    return _capital_noun(view, at) if proper and not head else None
+
+
+def _capital_noun(view: View, at: int) -> Name | None:
+    """« Force ouvrière », « les Restos du cœur »: a common noun with a capital that no sentence start explains, and its complement.
+
+    Feasts, laws, prizes and the like have such names too, and are no entity.
+    """
+    word = view.words[at]
+    if word.acronym or view.function(at) or view.first_name(at) or view.upper(at + 1) or not view.classes.is_noun(word.text.lower()):
+        return None
+    if view.gazetteer.match(view.words, at) or view.body(at) or view.gazetteer.find(word.text):
+        return None
+    found = complement(view, at + 1, proper=True)
+    if found.end <= at + 1:
+        return None
+    name = view.name(at, found.end, "organization", 3.0)
+    name.nothing = word.key in view.vocabulary.events
+    return name
 
 
 def _bare(view: View, at: int) -> int:
@@ -43,7 +63,7 @@ def _national(view: View, at: int) -> Name | None:
     return view.name(at, at + 2, "organization", 6.0, strong=True) if named else None
 
 
-def _complement(view: View, at: int, proper: bool) -> Complement:
+def complement(view: View, at: int, *, proper: bool) -> Complement:
     """Read adjectives, complements with « de » and proper names. A head in lower case takes words up to its first proper name only."""
     found, start = Complement(), at
     while at - start < LONGEST_COMPLEMENT and view.follows(at):
@@ -58,6 +78,8 @@ def _complement(view: View, at: int, proper: bool) -> Complement:
                 found.end = at
         elif proper and at == found.end and _pair(view, at):
             at = found.end = at + 2
+        elif proper and at == found.end and _activity(view, at):
+            at = found.end = at + 3
         else:
             after = view.after_of(at)
             if not after or (found.named and not proper):
@@ -81,3 +103,10 @@ def _pair(view: View, at: int) -> bool:
     if view.words[at].key != "et" or not view.follows(at + 1) or view.words[at - 1].upper:
         return False
     return view.classes.is_noun(view.words[at + 1].text) and not view.words[at + 1].upper
+
+
+def _activity(view: View, at: int) -> bool:
+    """« Union locale des pêcheurs à la ligne »."""
+    if view.words[at].text != "à" or not view.follows(at + 2) or view.words[at - 1].upper:
+        return False
+    return view.words[at + 1].key in ("la", "l'") and not view.words[at + 2].upper and view.classes.is_noun(view.words[at + 2].text)

@@ -31,7 +31,7 @@ def _agent(view: View, name: Name) -> None:
     at = name.last
     while view.follows(at) and view.words[at].key in ("n'", "ne", "s'", "se", "l'", "lui", "y"):
         at += 1
-    if view.follows(at) and view.words[at].text != "à" and view.words[at].key in view.vocabulary.agent_verbs:
+    if view.follows(at) and view.words[at].key in view.vocabulary.agent_verbs:
         name.vote("organization", 2.0)
 
 
@@ -85,7 +85,7 @@ def _prepositions(view: View, name: Name, before: Sequence[Word]) -> None:
         name.located = True
         name.vote("place", 2.0)
     elif last.key in ARTICLES:
-        near = earlier in ("vers", "devant", "a", "depuis")
+        near = earlier in ("vers", "devant", "à", "depuis")
         name.vote("place" if near else "organization", 1.0 if near else 0.3)
 
 

@@ -25,7 +25,7 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer, shown: dict[str, EntityType]) -> None:
         self._vocabulary, self._gazetteer = vocabulary, gazetteer
         self._heads = vocabulary.heads | {key.split(" ")[0] for key in shown}
-        self._rules = (read_spelled, Shown(shown).read, read_seat, read_described, read_body, read_site, read_listed, read_run)
+        self._rules = (read_spelled, Shown(shown).read, read_seat, read_described, read_site, read_body, read_listed, read_run)
 
     def read(self, text: str, words: Sequence[Word]) -> list[Name]:
         """All names of a paragraph, in order, none overlapping another."""

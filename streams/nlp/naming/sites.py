@@ -1,5 +1,6 @@
 """Sites that a head noun begins: « stade des Embruns », « rue King », « massif de la Chartreuse »."""
 
+from streams.nlp.naming.bodies import complement
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import run_end
 from streams.nlp.naming.view import OF, View
@@ -10,8 +11,10 @@ _WIDE = frozenset({"country", "region", "wide", "water"})
 def read_site(view: View, at: int) -> Name | None:
     """Read the site whose head noun stands here; none where the words only say where something is (« la gare de Rennes »)."""
     head = view.vocabulary.sites.match(view.words, at)
-    if not head or (head == 1 and view.words[at].upper and not view.words[at].initial):
+    if not head:
         return None
+    if view.words[at].upper and not view.words[at].initial:
+        return _capital_site(view, at, head)
     target = _target(view, at + head)
     if not target or view.vocabulary.seats.match(view.words, target):
         return None
@@ -20,6 +23,14 @@ def read_site(view: View, at: int) -> Name | None:
     if of in OF and _speaks_of_target(view, at, head, target, end):
         return None
     return view.name(at, end, "place", 6.0, strong=True)
+
+
+def _capital_site(view: View, at: int, head: int) -> Name | None:
+    """« la Côte d'Opale », « la Cité des sciences »; but « le Stade rennais » is a club, and « Port Louis » only capitals."""
+    if not view.follows(at + head) or view.words[at + head].upper or view.adjective(at + head):
+        return None
+    end = complement(view, at + head, proper=True).end
+    return view.name(at, end, "place", 4.0, strong=True) if end > at + head else None
 
 
 def _target(view: View, at: int) -> int:
