@@ -25,14 +25,14 @@ def vote_by_context(view: View, name: Name) -> None:
 
 
 def _agent(view: View, name: Name) -> None:
-    """« Iamgold dément », « la Sacem s'est constituée »: a single unknown word that acts is a body, if nothing says otherwise."""
+    """« Iamgold dément », « la Sacem s'est constituée »: a single unknown word that acts is rather a body than a place."""
     if name.size > 1 or view.first_name(name.first) or view.common(name.first) or view.gazetteer.find(name.text):
         return
     at = name.last
     while view.follows(at) and view.words[at].key in ("n'", "ne", "s'", "se", "l'", "lui", "y"):
         at += 1
     if view.follows(at) and view.words[at].key in view.vocabulary.agent_verbs:
-        name.vote("organization", 2.0)
+        name.vote("organization", 1.5)
 
 
 def _before(view: View, name: Name, before: Sequence[Word]) -> None:
