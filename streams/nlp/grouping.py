@@ -175,6 +175,8 @@ class _Article:
         return longer or (None if located else self._club(key, groups))
 
     def _long_form(self, key: str, groups: dict[str, Group]) -> str | None:
+        if " " in key and (whole := self._spelled_head(key, groups)):
+            return whole
         given, known = self.given.get(key), self.vocabulary.long_forms.get(key)
         if given in groups and given != key:
             return given
@@ -184,6 +186,11 @@ class _Article:
             return None
         spelled = (other for other in self.spelled.get(key, ()) if other in groups and groups[other].kind == "organization")
         return next(spelled, None)
+
+    def _spelled_head(self, key: str, groups: dict[str, Group]) -> str | None:
+        """« CHU de Liège » of « Centre hospitalier universitaire de Liège »."""
+        head, _, rest = key.partition(" ")
+        return next((other for other in self.ending[rest] if other in groups and _initials(other.removesuffix(rest)) == head), None)
 
     def _longer(self, key: str, groups: dict[str, Group]) -> str | None:
         kind = groups[key].kind

@@ -109,4 +109,4 @@ def _activity(view: View, at: int) -> bool:
     """« Union locale des pêcheurs à la ligne »."""
     if view.words[at].text != "à" or not view.follows(at + 2) or view.words[at - 1].upper:
         return False
-    return view.words[at + 1].key in ("la", "l'") and not view.words[at + 2].upper and view.classes.is_noun(view.words[at + 2].text)
+    return view.words[at + 1].key in ("la", "l'") and view.noun(at + 2)

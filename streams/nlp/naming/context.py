@@ -11,6 +11,8 @@ _AGE = re.compile(r"\s*,\s*\d{1,3}\s+ans\b|\s*\(\d{1,3} ans\)")
 _WHERE = re.compile(r"\s*,\s+(?:dans|en|au|aux|près|à)\s")
 _PARENTHESES = re.compile(r"\s*\(([^()]{2,30})\)")
 _LEADS_TO_OFFICE = ARTICLES | {"un", "une", "son", "sa", "leur", "ancien", "ancienne", "ex"}
+# How many words may stand before the noun of an apposition: « le premier ».
+MOST_BEFORE_NOUN = 3
 # How far before a name an office may stand: « le ministre roumain de la Défense, Mircea Dobranu ». In words.
 BEFORE = 6
 
@@ -121,11 +123,16 @@ def _after(view: View, name: Name) -> None:
 
 
 def _apposition(view: View, name: Name) -> None:
-    """« …, maire de Lyon », « …, un ancien ministre »."""
-    rest = [word.key for word in view.words[name.last : name.last + 2]]
-    roles = view.vocabulary.roles
-    if rest and (rest[0] in roles or (len(rest) > 1 and rest[0] in _LEADS_TO_OFFICE and rest[1] in roles)):
+    """« …, maire de Lyon », « …, un ancien ministre »; « …, le principal syndicat de médecins »."""
+    at = name.last
+    while at < len(view.words) and at - name.last < MOST_BEFORE_NOUN and (view.words[at].key in _LEADS_TO_OFFICE or view.adjective(at)):
+        at += 1
+    if at >= len(view.words) or (at > name.last and not view.words[at].joined):
+        return
+    if view.words[at].key in view.vocabulary.roles:
         name.vote("person", 2.5)
+    elif at > name.last and view.vocabulary.descriptors.match(view.words, at):
+        name.vote("organization", 2.5)
 
 
 def _place_follows(view: View, at: int) -> bool:

@@ -93,6 +93,8 @@ def _phrase(view: View, at: int, end: int) -> int:
 
 def _finite(view: View, at: int) -> bool:
     text = view.words[at].text
+    if view.words[at].key in view.vocabulary.agent_verbs:
+        return True
     return view.classes.is_verb(text) and not view.infinitive(at) and not view.classes.is_noun(text)
 
 

@@ -33,7 +33,7 @@ def vote_by_form(view: View, name: Name) -> None:
 def _single(view: View, name: Name) -> None:
     word = view.words[name.first]
     name.doubt = word.initial or view.common(name.first)
-    if len(word.text) == 1 or _NUMBERED.fullmatch(word.text):
+    if len(word.text) == 1 or _NUMBERED.fullmatch(word.text) or _fixture(view, word.text):
         name.nothing = True
     if view.first_name(name.first):
         name.vote("person", 1.0)
@@ -41,6 +41,16 @@ def _single(view: View, name: Name) -> None:
     if word.acronym and len(word.text) <= LONGEST_ACRONYM:
         thing = word.text in view.vocabulary.acronyms_of_things or any(character.isdigit() for character in word.text)
         name.vote("organization", -5.0 if thing else 3.0)
+
+
+def _fixture(view: View, text: str) -> bool:
+    """« Nice-Marseille », « Paris-Nice »: a match, a race or a line between two towns."""
+    towns = text.split("-")
+    return len(towns) == 2 and not view.gazetteer.find(text) and all(_large(view, town) for town in towns)
+
+
+def _large(view: View, town: str) -> bool:
+    return any(place.inhabitants > LARGE for place in view.gazetteer.find(town))
 
 
 def _several(view: View, name: Name) -> None:

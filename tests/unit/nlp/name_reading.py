@@ -21,7 +21,7 @@ transport travail union urgence
 """
 ADJECTIVES = """
 agricole central civil correctionnel départemental écologique européen français générale intérieur marchand marchande mondial national
-numérique public régional sportif vivant vivante
+local locale numérique principal public régional sportif vivant vivante
 """
 VERBS = "accuser annoncer battre demander indiquer promettre retrouver soigner vivre promet bat accuse demande indique"
 BLANK = spacy.blank("fr")

@@ -29,6 +29,11 @@ def test_a_known_acronym_finds_its_long_form() -> None:
     assert found["organization"] == ["Organisation des Nations unies"]
 
 
+def test_an_acronym_that_spells_the_head_of_a_longer_name() -> None:
+    found = named("Le Centre hospitalier universitaire de Liège se tait.", "Il va au CHU de Liège.")
+    assert found["organization"] == ["Centre hospitalier universitaire de Liège"]
+
+
 def test_the_club_is_meant_where_nothing_speaks_of_the_town() -> None:
     assert named("Le RC Lens a gagné.", "Toulouse bat Lens.")["organization"] == ["RC Lens"]
     assert named("Le RC Lens a gagné.", "Il vit à Lens.")["place"] == ["Lens"]

@@ -57,6 +57,12 @@ def test_people(text: str, name: str) -> None:
         ("de la Laiterie des Trois-Puys hier", "Laiterie des Trois-Puys"),
         ("selon la FDXYZ hier", "FDXYZ"),
         ("avec Elke Van den Brandt (Zorg) hier", "Zorg"),
+        ("de l'Union locale des pêcheurs à la ligne, hier", "Union locale des pêcheurs à la ligne"),
+        ("de la Direction des eaux et sports hier", "Direction des eaux et sports"),
+        ("chez Castelnau & Filles hier", "Castelnau & Filles"),
+        ("chez Groupama-FDJ hier", "Groupama-FDJ"),
+        ("les dons de la Défense européenne hier", "Défense européenne"),
+        ("ici, l'Absym, le principal syndicat, dort", "Absym"),
     ],
 )
 def test_organizations(text: str, name: str) -> None:
@@ -77,6 +83,7 @@ def test_organizations(text: str, name: str) -> None:
         ("le barrage du Nil hier", "Nil"),
         ("dans la province du Houet hier", "Houet"),
         ("né à Ustou (Ariège) hier", "Ustou"),
+        ("sur la Pointe du Raz hier", "Pointe du Raz"),
     ],
 )
 def test_places(text: str, name: str) -> None:
@@ -96,6 +103,9 @@ def test_places(text: str, name: str) -> None:
         "sur la RD192 et l'A36",
         "le ministre de la Protection civile dort",
         "la commissaire aux Affaires intérieures dort",
+        "après Nice-Marseille et Paris-Nice",
+        "le programme Horizon Zorg et la tempête Goran",
+        "la Guerre mondiale dure",
     ],
 )
 def test_no_names(text: str) -> None:

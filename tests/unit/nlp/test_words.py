@@ -43,6 +43,10 @@ def test_folding_ignores_case_accents_hyphens_and_kinds_of_apostrophe() -> None:
     assert fold("Sœur") == "soeur"
 
 
+def test_small_words_that_only_an_accent_tells_apart_keep_it() -> None:
+    assert [word.key for word in split_words("dès des à a Où ou")] == ["dès", "des", "à", "a", "où", "ou"]
+
+
 @given(st.text())
 def test_words_stand_where_they_say(text: str) -> None:
     end = 0
