@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from streams.nlp.speech.cues import Cue
 from streams.nlp.speech.grammar import (
+    AVOIR,
     COMPLEMENT,
     CONJUNCTIONS,
     DASHES,
     DETERMINERS,
+    ETRE,
     NAMING,
     OBJECT_PRONOUNS,
     OTHER_QUE,
@@ -225,6 +227,7 @@ def content_end(sentence: Sentence, content: Content, stops: Sequence[int], *, r
     limit = min([stop for stop in stops if stop > content.start], default=len(words))
     if relative:
         limit = next((at for at in range(content.start + 1, limit) if sentence.outside(at) and _main_verb_follows(sentence, at)), limit)
+    limit = next((at for at in range(content.start + 1, limit) if _shares_auxiliary(sentence, content.start, at)), limit)
     if content.frame == "np":
         limit = min(limit, _object_end(sentence, content, limit))
     end = next((at for at in range(content.start, limit) if sentence.outside(at) and _breaks(sentence, at)), limit)
@@ -235,6 +238,16 @@ def content_end(sentence: Sentence, content: Content, stops: Sequence[int], *, r
     ):
         end -= 1
     return end
+
+
+def _shares_auxiliary(sentence: Sentence, start: int, at: int) -> bool:
+    """« a assuré que tout va bien et annoncé des renforts »: a participle after « et » without auxiliary in the content is the cue's."""
+    words = sentence.words
+    if words[at].form not in {"et", "puis"} or not sentence.outside(at) or at + 2 >= len(words):
+        return False
+    if words[at + 1].form not in participles() or words[at + 2].form not in DETERMINERS | PREPOSITIONS | {"que", "qu'"}:
+        return False
+    return not any(word.form in AVOIR or word.form in ETRE or word.form == "été" or word.form in participles() for word in words[start:at])
 
 
 def _main_verb_follows(sentence: Sentence, comma: int) -> bool:

@@ -229,7 +229,8 @@ def _is_noun(words: Sequence[Token], head: int, verb: Verb) -> bool:
 def _group(words: Sequence[Token], auxiliary: int, head: int, verbs: tuple[Verb, ...], form: Form) -> Cue | None:
     """Complete the verb group to the left (pronouns, negation) and to the right (inverted pronoun, further words)."""
     left = auxiliary
-    while left and words[left - 1].form in OBJECT_PRONOUNS | {"ne", "n'"}:
+    pronouns = OBJECT_PRONOUNS - {"en"} if form.mood == "gerund" else OBJECT_PRONOUNS
+    while left and words[left - 1].form in pronouns | {"ne", "n'"}:
         left -= 1
     if (
         left < auxiliary

@@ -53,7 +53,8 @@ COMPLEMENT = _set("complement")
 CONJUNCTIONS = _set("conjunctions")
 RELATIVE = _set("relative")
 OTHER_QUE = _set("other_que")
-BETWEEN = _set("between")
+_ADVERBS = _set("adverbs")
+BETWEEN = _set("between") | _ADVERBS
 _NOT_ADVERBS = _set("not_adverbs")
 CIVILITIES = _set("civilities")
 NAMING = _set("naming")
@@ -212,14 +213,9 @@ def finite_forms() -> frozenset[str]:
 
 @cache
 def participles() -> frozenset[str]:
-    """Give the past participles of the common verbs and of the verbs of speech, and « paru »."""
-    infinitives = {verb for line in read_lines("verbs.txt") for verb in line.split()} | {
-        "paraître",
-        "rédiger",
-        "consulter",
-        "intituler",
-        "citer",
-    }
+    """Give the past participles of the common verbs and of the verbs of speech in one word."""
+    infinitives = {verb for line in read_lines("verbs.txt") for verb in line.split()}
+    infinitives |= {row["verb"] for row in read_rows("cues.csv") if " " not in row["verb"] and "'" not in row["verb"]}
     return frozenset(form.text for verb in infinitives for form in conjugate(verb) if form.mood == "participle")
 
 
@@ -254,6 +250,8 @@ def is_finite(words: Sequence[Token], at: int) -> bool:
     """Tell whether the word is a finite verb, as far as its form and the word before it say."""
     form = words[at].form
     before = words[at - 1].form if at else ""
+    if before in {"un", "une"} and at > 1 and words[at - 2].form == "l'":
+        before = ""  # « l'un est parti »
     if (
         before in {"il", "ils", "elle", "elles", "on", "qui", "ne", "n'", "se", "s'", "c'", "je", "j'", "nous", "y"}
         and form.isalpha()
@@ -278,9 +276,14 @@ def has_finite(words: Sequence[Token], start: int, end: int) -> bool:
     return any(is_finite(words, at) for at in range(start, min(end, start + 60)))
 
 
+def is_plain_adverb(form: str) -> bool:
+    """Tell whether a word is an adverb, and nothing but that."""
+    return form in _ADVERBS or (form.endswith("ment") and len(form) > 6 and form not in _NOT_ADVERBS)
+
+
 def is_adverb(form: str) -> bool:
     """Tell whether a word may stand between the parts of a verb or after it without changing what it governs."""
-    return form in BETWEEN or (form.endswith("ment") and len(form) > 6 and form not in _NOT_ADVERBS) or form in NEGATIONS
+    return is_plain_adverb(form) or form in BETWEEN or form in NEGATIONS
 
 
 def inverted_pronoun(form: str) -> str | None:

@@ -206,6 +206,8 @@ def speaks(phrase: Phrase, names: Names) -> bool:
     tokens = phrase.tokens
     if len(tokens) > 2 and tokens[1].form in {"de", "d'", "des"} and tokens[0].form in _ONE_OF:
         tokens = tokens[2:]  # « un de ses voisins »
+    if len(tokens) > 1 and tokens[0].form == "l'" and tokens[1].form in {"un", "une", "autre"}:
+        return True
     for at, token in enumerate(tokens):
         before = tokens[at - 1].form if at else ""
         if before in {"de", "du", "d'", "des"} and at > 1:

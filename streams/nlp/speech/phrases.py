@@ -16,6 +16,7 @@ from streams.nlp.speech.grammar import (
     SUBJECT_PRONOUNS,
     TERMINAL,
     has_finite,
+    infinitive_at,
     is_finite,
     participles,
 )
@@ -133,6 +134,8 @@ def _is_trailing(word: Token, names: Names) -> bool:
 def _ends_phrase(words: Sequence[Token], at: int, names: Names) -> bool:
     form, before = words[at].form, words[at - 1].form
     if form in _STOP or form in QUOTE_MARKS or form in RELATIVE or form.startswith("-"):
+        return True
+    if form in {"de", "d'"} and infinitive_at(words, at + 1):
         return True
     if form in COMPLEMENT or before in COMPLEMENT or before in {"l'", "d'"}:
         return form in DAYS

@@ -65,6 +65,7 @@ def _marks(piece: Piece, index: int) -> list[_Mark]:
         side = _SIDE.get(match[0])
         if side is None:
             side = _doubtful_side(piece.text, match, inside=inside)
+        if _FAMILY[match[0]] in {"“", '"'}:
             inside = side == "open"
         marks.append(_Mark(_FAMILY[match[0]], side, piece.start + match.start(), piece.start + match.end(), index))
     return marks
@@ -76,7 +77,7 @@ def _doubtful_side(text: str, match: re.Match[str], *, inside: bool) -> str:
     right_free = not after or after.isspace() or after in ".,;:!?…)]}»"
     if match[0] == "“" and not inside:
         return "open"
-    if match[0] == "”" and inside:
+    if match[0] in "”“" and inside and not (left_free and not right_free):
         return "close"
     if left_free != right_free:
         return "open" if left_free else "close"

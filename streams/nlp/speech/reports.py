@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from streams.nlp.speech.contents import Content, content_end, find_content
 from streams.nlp.speech.cues import Cue
-from streams.nlp.speech.grammar import DETERMINERS, SUBJECT_PRONOUNS, is_adverb, is_infinitive
+from streams.nlp.speech.grammar import DETERMINERS, is_adverb, is_infinitive, is_plain_adverb
 from streams.nlp.speech.incises import postposed_subject, speaks
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase
@@ -90,7 +90,7 @@ def _takes_over(sentence: Sentence, cue: Cue, names: Names) -> int | None:
     """Give the word where the clause of a cue begins if it is coordinated with the one before, not part of its content."""
     words = sentence.words
     at = cue.left - 1
-    while at > 0 and is_adverb(words[at].form) and words[at].form not in SUBJECT_PRONOUNS and sentence.outside(at):
+    while at > 0 and is_plain_adverb(words[at].form) and words[at].form not in _JOINING and sentence.outside(at):
         at -= 1
     if at <= 0:
         return None
@@ -153,7 +153,7 @@ def _speaker(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None
     if before == "qui":
         return antecedent(sentence, cue.left - 1, names)
     at = cue.left - 1
-    while at > 0 and is_adverb(words[at].form) and words[at].form not in SUBJECT_PRONOUNS and words[at].form not in _JOINING:
+    while at > 0 and is_plain_adverb(words[at].form) and words[at].form not in _JOINING:
         at -= 1
     if at > 0 and words[at].form in _JOINING:
         return previous or lead_subject(sentence, names, cue.left)

@@ -1,0 +1,161 @@
+"""What is a claim, where it begins and ends, and of which kind: an invented sentence a rule."""
+
+import pytest
+from reported_speech import claims, said
+
+DIRECT = [
+    ("« La ville paiera », a déclaré le maire.", "La ville paiera"),
+    ("« La ville, dit-il, paiera demain. »", "La ville, dit-il, paiera demain."),
+    ("“La ville paiera demain”, explique la maire.", "La ville paiera demain"),
+    ('"La ville paiera demain", explique la maire.', "La ville paiera demain"),
+    ("Le maire a lancé : « La ville paiera. »", "La ville paiera."),
+    ("Le maire a haussé les épaules : « La ville paiera. »", "La ville paiera."),
+    ("La maire se veut rassurante : « La ville paiera. »", "La ville paiera."),
+    ("Le maire rappelle que « la ville, elle, n'a pas payé ».", "la ville, elle, n'a pas payé"),
+    ("Le maire a salué « un beau pas en avant ».", "un beau pas en avant"),
+    ("Le maire parle d'« une affaire classée ».", "une affaire classée"),
+    ("Le préfet accuse le maire d'« oublier les villages ».", "oublier les villages"),
+    ("Le préfet a appelé les maires à « ne pas renoncer ».", "ne pas renoncer"),
+    ("Le maire se dit « surpris par la méthode ».", "surpris par la méthode"),
+    ("Pour le maire, « il faut tout reprendre ».", "il faut tout reprendre"),
+    ("« C'est perdu », tempête le maire.", "C'est perdu"),
+    ("Et la maire d'ajouter : « La ville paiera. »", "La ville paiera."),
+    ("Le préfet a parlé, puis il a répondu : « Je l'ai dit : “jamais deux fois”. »", "Je l'ai dit : “jamais deux fois”."),
+    ("– Où est l'argent ? demande la présidente.", "Où est l'argent ?"),
+]
+INDIRECT = [
+    ("Le maire a indiqué que la ville paierait.", "la ville paierait"),
+    ("Le maire a indiqué lundi, devant la presse, que la ville paierait.", "la ville paierait"),
+    ("Le maire a promis de payer la note.", "payer la note"),
+    ("Le maire nie avoir payé la note.", "avoir payé la note"),
+    ("Le maire dit ne plus se souvenir de rien.", "ne plus se souvenir de rien"),
+    ("Le maire dit l'avoir appelée deux fois.", "l'avoir appelée deux fois"),
+    ("Le préfet accuse le maire d'avoir menti aux élus.", "avoir menti aux élus"),
+    ("Elle a demandé aux habitants d'éviter la place.", "éviter la place"),
+    ("Le maire s'est engagé à payer la note.", "payer la note"),
+    ("La note sera payée, a annoncé le maire.", "La note sera payée"),
+    ("Le pont, précise le maire, restera fermé.", "Le pont, précise le maire, restera fermé"),
+    ("Deux hommes étaient recherchés, a-t-on appris de source policière.", "Deux hommes étaient recherchés"),
+    ("Selon le maire, la note sera payée.", "la note sera payée"),
+    ("La note sera payée, selon le maire.", "La note sera payée"),
+    ("D'après un rapport de l'État, publié lundi, la note sera payée.", "la note sera payée"),
+    ("De l'avis du maire, la note est trop lourde.", "la note est trop lourde"),
+    ("À en croire le maire, la note sera payée.", "la note sera payée"),
+    ("De source policière, un homme est recherché.", "un homme est recherché"),
+    ("Le club a perdu, selon les mots du président.", "Le club a perdu"),
+    ("L'annonce par la préfecture que les écoles fermeraient a surpris les parents.", "les écoles fermeraient"),
+    ("Le maire a répondu qu'il paierait, puis promis que rien ne changerait.", "il paierait"),
+    ("Le maire jure à qui veut l'entendre qu'il paiera.", "il paiera"),
+    ("L'un est parti, assurant que tout était payé.", "tout était payé"),
+    ("Le maire, qui assure que tout est payé, a quitté la salle.", "tout est payé"),
+    ("PARIS (AFP) – La note sera payée, a annoncé le maire.", "La note sera payée"),
+]
+MIXED = [
+    ("Le maire a jugé que l'accord était « juste et bon ».", "l'accord était « juste et bon »"),
+    ("Le maire juge le montant « tout à fait juste ».", "le montant « tout à fait juste »"),
+    ("Le maire dénonce un « recul en rase campagne ».", "un « recul en rase campagne »"),
+    ("Les registres sont « une vieille légende », balaie le maire.", "Les registres sont « une vieille légende »"),
+    ("Le préfet accuse le maire d'avoir « menti aux élus ».", "avoir « menti aux élus »"),
+    ("Des élus lui reprochent de « noircir le tableau » et de faire fuir les gens.", "« noircir le tableau » et de faire fuir les gens"),
+    ("Pour elle, il faut « regarder plus haut ».", "il faut « regarder plus haut »"),
+    ("Le maire a plaidé lundi devant la presse pour un accord « juste et durable ».", "un accord « juste et durable »"),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "text"),
+    [(k, *case) for k, cases in (("direct", DIRECT), ("indirect", INDIRECT), ("mixed", MIXED)) for case in cases],
+)
+def test_a_claim_is_its_content_alone(kind: str, sentence: str, text: str) -> None:
+    assert (kind, text) in [(kind, text) for kind, _, text in said(sentence)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "La saison promet d'être longue.",
+        "La semaine s'annonce difficile pour le maire.",
+        "La région accuse un déficit d'un tiers.",
+        "La chaleur explique une partie du désastre : le thermomètre est monté.",
+        "L'arbitre a confirmé le troisième but.",
+        "Son équipe a assuré l'essentiel pendant une heure.",
+        "Les chiffres disent l'ampleur du défi.",
+        "Puis la cloche sonne, et le silence annonce la dictée.",
+        "L'opération, baptisée « Dauphin bleu », durera six mois.",
+        "Surnommé « le facteur », il aimait le vélo.",
+        "Cette comédie « fauchée » a déjà été primée.",
+        "Un livre au titre éloquent, « Le Maire et la Tirelire », circulait.",
+        "Elle présente « Selon Jeanne », portrait d'une bûcheronne.",
+        "Un forum intitulé « Que dit la terre ? » se tiendra le 12 août.",
+        "Une facture portant la mention « urgent » figure au dossier.",
+        "Selon la saison, les horaires changent.",
+        "Pour la première fois, le maire est parti.",
+        "Le maire n'a pas dit que la ville paierait.",
+        "Introduira-t-il un recours ?",
+        "Inès, 9 ans, montre à qui veut la nouvelle bibliothèque, « Le Bateau de papier ».",
+        "Le maire se réjouit « prudemment ».",
+        "– du pain\n\n– du lait\n\n– des œufs",
+    ],
+)
+def test_what_says_nothing_is_no_claim(sentence: str) -> None:
+    assert said(sentence) == []
+
+
+def test_one_cue_with_coordinated_contents_is_one_claim() -> None:
+    [(_, _, text)] = said("Le maire a assuré que la ville paierait et que rien ne changerait.")
+    assert text == "la ville paierait et que rien ne changerait"
+
+
+def test_a_new_cue_is_a_new_claim() -> None:
+    texts = [text for _, _, text in said("Le maire juge que le débat a été rude, et assure que la ville paiera.")]
+    assert texts == ["le débat a été rude", "la ville paiera"]
+
+
+def test_a_quotation_after_a_clause_and_a_colon_is_a_claim_of_its_own() -> None:
+    found = said("Le maire estime que le mal est ailleurs : « Le crédit reste trop cher. »")
+    assert [text for _, _, text in found] == ["le mal est ailleurs", "Le crédit reste trop cher."]
+
+
+def test_a_quotation_goes_on_over_paragraphs_with_a_mark_at_each() -> None:
+    body = "« J’ai passé vingt ans ici », raconte le docteur.\n\n« On appelle, on bricole.\n\n« Il nous faut du monde. »"
+    assert [text for _, _, text in said(body)] == ["J’ai passé vingt ans ici", "On appelle, on bricole.", "Il nous faut du monde."]
+
+
+def test_a_quotation_that_a_later_paragraph_closes_is_one_claim() -> None:
+    body = "Le maire a écrit : « Chers voisins,\n\nla ville paiera. »"
+    assert [text for _, _, text in said(body)] == ["Chers voisins,\n\nla ville paiera."]
+
+
+def test_the_title_is_read_without_its_topic() -> None:
+    [claim] = claims("Rien.", "Orages dans le Gard : deux disparus après « un mur d'eau », selon une témoin")
+    assert (claim.field, claim.text) == ("title", "deux disparus après « un mur d'eau »")
+
+
+def test_a_passive_without_agent_says_nothing_and_its_agent_speaks() -> None:
+    assert said("Le maire est accusé d'avoir menti.") == []
+    assert said("Il a été accusé par la préfète d'avoir menti.") == [("indirect", "préfète", "avoir menti")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "modality"),
+    [
+        ("Le maire a indiqué que la ville a payé.", "asserted"),
+        ("Selon le maire, la ville aurait payé.", "conditional"),
+        ("Le maire a promis que la ville paiera.", "future"),
+        ("Le maire assure que la ville ne paiera pas.", "negated"),
+        ("« Qui va payer ? », demande le maire.", "question"),
+    ],
+)
+def test_modality_is_that_of_the_first_verb(sentence: str, modality: str) -> None:
+    assert [claim.modality for claim in claims(sentence)] == [modality]
+
+
+def test_about_names_the_entities_inside_and_the_speaker_who_says_we() -> None:
+    [claim] = claims("« Nous irons à Lyon », a dit Anne Morel.", people=["Anne Morel"], places=["Lyon"])
+    assert claim.about == ("Lyon", "Anne Morel")
+
+
+def test_claims_are_numbered_in_the_order_of_the_text() -> None:
+    found = claims("Selon le maire, la ville paiera. « Jamais de la vie », a dit la préfète.", "Le maire promet de payer la note")
+    assert [claim.claim_id for claim in found] == ["a-0", "a-1", "a-2"]
+    assert [claim.field for claim in found] == ["title", "body", "body"]

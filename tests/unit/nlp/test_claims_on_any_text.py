@@ -1,0 +1,84 @@
+"""Whatever the text, the claim rules end, in bounded time, with claims that stand in it."""
+
+import time
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reported_speech import article, entities
+
+from contracts.messages import Claim, Entity, RawArticle
+from streams.nlp.claims import find_claims
+from streams.nlp.document import Paragraph, split_paragraphs
+
+
+class Text:
+    """Stands for a blank document: the claim rules read nothing but its text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def read(raw: RawArticle, known: Sequence[Entity] = ()) -> list[Claim]:
+    paragraphs = [Paragraph(piece.field, piece.start, Text(piece.text), piece.heading) for piece in split_paragraphs(raw)]  # type: ignore[arg-type]
+    return find_claims(raw, paragraphs, known)
+
+
+# Pieces that rules look for, in any order: much nearer to their corners than random letters.
+LOOKED_FOR = """
+« » “ ” " : ; , . ? ! … – — ( ) que qu' de d' à selon Selon pour Pour dit dit-il a-t-elle ajouté a indiqué promis accuse d'avoir
+le la l' un une des maire ministre Anne Morel Morel CGT il elle ils lui on qui dont et mais puis est sera avoir payer « oui »
+ce dernier cette dernière l'un autre sa son fils annonce l'annonce par source policière tout en assurant 22 h – M. Mme Me 58 ans
+"""
+PIECES = st.sampled_from([*LOOKED_FOR.split(), "\n\n", "\n\n– "])
+TEXTS = st.one_of(st.lists(PIECES, max_size=60).map(" ".join), st.text(max_size=300))
+
+
+def without_surrogates(text: str) -> str:
+    return text.encode("utf-8", "ignore").decode("utf-8")
+
+
+@given(TEXTS, TEXTS)
+@settings(max_examples=400, deadline=None)
+def test_every_claim_and_mention_stands_in_the_article(title: str, body: str) -> None:
+    raw = article(without_surrogates(body), "x" + without_surrogates(title))
+    texts = {"title": raw.title, "body": raw.body}
+    for claim in read(raw, entities(raw, people=["Anne Morel/Morel"], bodies=["CGT"])):
+        assert texts[claim.field][claim.start : claim.end] == claim.text
+        assert claim.text.strip()
+        mention = claim.speaker.mention
+        assert mention is None or texts[mention.field][mention.start : mention.end] == mention.text
+
+
+@given(TEXTS)
+@settings(max_examples=100, deadline=None)
+def test_the_same_text_gives_the_same_claims(body: str) -> None:
+    raw = article(without_surrogates(body))
+    assert read(raw) == read(raw)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "« oui non » dit-il. ",
+        "« a ",
+        '"a b" ',
+        "le maire a dit que ",
+        "Le maire a dit que la ville paiera, et la préfète a assuré que non, selon lui. ",
+        "selon le maire ",
+        "le maire, ",
+        "– Oui, dit-il.\n",
+        "« Bonjour à vous.\n",
+    ],
+)
+def test_the_time_grows_with_the_length_only(piece: str) -> None:
+    def seconds(times: int) -> float:
+        raw = article(piece * times)
+        started = time.process_time()
+        read(raw)
+        return time.process_time() - started
+
+    seconds(200)
+    short, long = seconds(1_000), seconds(8_000)
+    assert long < 8 * 4 * max(short, 0.01)

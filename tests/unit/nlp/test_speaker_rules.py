@@ -1,0 +1,148 @@
+"""Whose a claim is: an invented passage a rule."""
+
+import pytest
+from reported_speech import claims, said
+
+
+def who(body: str, title: str = "Titre.", **names: list[str]) -> list[tuple[str | None, str]]:
+    return [(claim.speaker.name, claim.speaker.resolved_by) for claim in claims(body, title, **names)]
+
+
+MOREL = ["Anne Morel/Morel"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "by"),
+    [
+        ("Anne Morel a dit que la ville paierait.", "name"),
+        ("Mme Morel a dit que la ville paierait.", "name"),
+        ("La maire centriste Anne Morel a dit que la ville paierait.", "name"),
+        ("La maire, Anne Morel, a dit que la ville paierait.", "apposition"),
+        ("Anne Morel, 58 ans, a dit que la ville paierait.", "name"),
+        ("Interrogée lundi, Anne Morel a dit que la ville paierait.", "name"),
+        ("Dans un entretien au journal, la maire, Anne Morel, a dit que la ville paierait.", "apposition"),
+        ("Anne Morel, qui dirige la ville, a dit qu'elle paierait.", "name"),
+        ("Anne Morel, elle, a dit que la ville paierait.", "name"),
+        ("« La ville paiera », a dit lundi devant la presse Anne Morel.", "name"),
+        ("« La ville paiera », a dit la maire de Lyon, Anne Morel.", "apposition"),
+        ("Selon Anne Morel, la ville paiera.", "name"),
+        ("C'est un reproche que balaie Anne Morel : « La ville paiera. »", "name"),
+    ],
+)
+def test_a_name_beside_the_cue_speaks(sentence: str, by: str) -> None:
+    assert who(sentence, people=MOREL, places=["Lyon"]) == [("Anne Morel", by)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Une infirmière de nuit dit ne plus dormir.", "infirmière de nuit"),
+        ("« Rien ne va plus », souffle un cadre du groupe sous couvert d'anonymat.", "cadre du groupe"),
+        ("L'entourage de Mme Morel assure que la ville paiera.", "entourage de Mme Morel"),
+        ("Selon une source proche du dossier, la ville paiera.", "source proche du dossier"),
+        ("Son communiqué indique que la ville paiera.", "communiqué"),
+        ("Une publication Facebook prétend que la ville paiera.", "publication Facebook"),
+        ("Les leaders de la coalition Yewwi affirment que la ville paiera.", "leaders de la coalition Yewwi"),
+        ("Un de ses voisins assure que la ville paiera.", "Un de ses voisins"),
+        ("À la préfecture, on assure que la ville paiera.", "préfecture"),
+    ],
+)
+def test_a_noun_phrase_that_names_nobody_stays_without_its_article(sentence: str, speaker: str) -> None:
+    assert who(sentence, people=MOREL, bodies=["Facebook", "Yewwi"]) == [(speaker, "noun_phrase")]
+
+
+def test_on_is_nobody() -> None:
+    assert who("On dit que la ville paiera.") == [(None, "none")]
+
+
+def test_a_pronoun_takes_up_the_last_speaker_of_its_gender() -> None:
+    body = "Anne Morel a dit que la ville paierait. Paul Petit se tait. Elle a ajouté que rien ne changerait."
+    assert who(body, people=["Anne Morel", "Paul Petit"])[1] == ("Anne Morel", "pronoun")
+
+
+def test_a_pronoun_takes_up_the_subject_of_the_sentence_before() -> None:
+    body = "« La ville paiera », a dit Paul Petit. Puis Jean Morel a pris la parole. Il a assuré que rien ne changerait."
+    assert who(body, people=["Paul Petit", "Jean Morel"])[1] == ("Jean Morel", "pronoun")
+
+
+def test_the_subject_of_what_is_told_does_not_tell_it() -> None:
+    body = "Anne Morel arrive. Son père se tait ; sa mère, raconte-t-elle, comptait les jours."
+    assert who(body, people=MOREL) == [("Anne Morel", "pronoun")]
+
+
+def test_a_plural_pronoun_takes_up_a_plural() -> None:
+    assert who("D'après ses voisins, Anne Morel dormait. Ils assurent avoir appelé.", people=MOREL)[1] == ("voisins", "pronoun")
+
+
+def test_quant_a_sets_the_topic() -> None:
+    body = "Anne Morel se tait. Quant au gouvernement, il promet de payer la note."
+    assert who(body, people=MOREL) == [("gouvernement", "pronoun")]
+
+
+@pytest.mark.parametrize(
+    ("introduced", "taken_up"),
+    [
+        ("La ministre de la Culture, Anne Morel, arrive.", "La ministre"),
+        ("Anne Morel, députée du Cantal, arrive.", "L'élue"),
+        ("La présidente du tribunal, Anne Morel, arrive.", "La magistrate"),
+        ("Anne Morel, 54 ans, arrive.", "La quinquagénaire"),
+        ("L'Espagnole Anne Morel arrive.", "L'Espagnole"),
+        ("Me Anne Morel arrive.", "L'avocate"),
+    ],
+)
+def test_a_role_takes_up_its_person(introduced: str, taken_up: str) -> None:
+    assert who(f"{introduced} {taken_up} dit que la ville paiera.", people=MOREL) == [("Anne Morel", "role")]
+
+
+def test_a_role_of_the_other_gender_or_office_is_not_taken_for_the_person() -> None:
+    body = "La ministre de la Culture, Anne Morel, arrive. Le ministre de l'Intérieur dit que la ville paiera."
+    assert who(body, people=MOREL) == [("ministre de l'Intérieur", "noun_phrase")]
+
+
+def test_a_body_is_taken_up_by_its_noun() -> None:
+    body = "L'ONG Regard alerte la ville. L'association accuse le maire d'avoir menti."
+    assert who(body, bodies=["Regard"]) == [("Regard", "role")]
+
+
+def test_an_institution_is_never_another_body() -> None:
+    body = "L'ONG Regard alerte la ville. Le gouvernement assure que tout va bien."
+    assert who(body, bodies=["Regard"]) == [("gouvernement", "noun_phrase")]
+
+
+def test_the_homologue_has_the_office_of_the_one_before() -> None:
+    body = "Le ministre roumain, Paul Petit, et son homologue, Anne Morel, arrivent. Selon la ministre, la ville paiera."
+    assert who(body, people=["Paul Petit", "Anne Morel"]) == [("Anne Morel", "role")]
+
+
+def test_a_quotation_without_cue_goes_on_with_its_speaker() -> None:
+    assert who("« La ville paiera », a dit Anne Morel. « Elle a promis. »", people=MOREL)[1] == ("Anne Morel", "continuation")
+
+
+def test_a_quotation_after_a_sentence_about_somebody_is_his() -> None:
+    body = "« La ville paiera », a dit Anne Morel. Paul Petit n'y croit pas. « Elle ne paiera jamais. »"
+    assert who(body, people=["Anne Morel", "Paul Petit"])[1] == ("Paul Petit", "continuation")
+
+
+def test_answers_of_an_interview_are_the_guests() -> None:
+    body = "Anne Morel nous reçoit.\n\nLa ville va-t-elle payer ?\n\n« Oui, elle paiera. »\n\nQue dit Paul Petit ?\n\n« Il se tait. »"
+    assert who(body, people=["Anne Morel", "Paul Petit"]) == [("Anne Morel", "continuation")] * 2
+
+
+def test_turns_of_a_dialogue_alternate() -> None:
+    body = "– Où est l'argent ? demande la juge.\n\n– Au fond du lac, répond Paul Petit.\n\n– Et le bateau ?\n\n– Il est au fond aussi."
+    assert [name for name, _ in who(body, people=["Paul Petit"])] == ["juge", "Paul Petit", "juge", "Paul Petit"]
+
+
+def test_the_title_is_read_with_what_the_body_tells() -> None:
+    body = "La maire, Anne Morel, a parlé. « La ville paiera en juin », a-t-elle dit."
+    assert who(body, "La maire promet de payer la note", people=MOREL)[0] == ("Anne Morel", "role")
+    assert who(body, "« La ville paiera » : un débat tendu", people=MOREL)[0] == ("Anne Morel", "continuation")
+
+
+def test_a_name_before_a_colon_in_the_title_speaks() -> None:
+    assert said("Rien.", "Anne Morel : « La ville paiera »", people=MOREL) == [("direct", "Anne Morel", "La ville paiera")]
+
+
+def test_the_relative_takes_up_its_antecedent() -> None:
+    body = "« Rien ne va plus », dit Anne Morel, de la CGT, qui assure que la ville paiera."
+    assert who(body, people=MOREL, bodies=["CGT"])[1][0] == "Anne Morel"

@@ -1,0 +1,66 @@
+"""The lexicon of reporting verbs and the forms made from it."""
+
+import pytest
+
+from streams.nlp.speech.conjugation import conjugate
+from streams.nlp.speech.files import read_rows
+from streams.nlp.speech.grammar import is_infinitive
+from streams.nlp.speech.lexicon import verb_forms
+from streams.nlp.speech.roles import roles
+
+FRAMES = {"que", "si", "de", "a", "inf", "np", "as", "quote"}
+FLAGS = {"noun", "neg", "weak", "source", "obj", "on", "y"}
+
+
+def test_every_verb_has_known_frames_and_flags_and_stands_once() -> None:
+    rows = read_rows("cues.csv")
+    assert len(rows) >= 400
+    assert len({row["verb"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["frames"].split(), row
+        assert set(row["frames"].split()) <= FRAMES, row
+        assert set(row["flags"].split()) <= FLAGS, row
+
+
+@pytest.mark.parametrize(
+    ("infinitive", "forms"),
+    [
+        ("annoncer", "annonce annoncent annonçait annoncera annoncé annonçant"),
+        ("juger", "juge jugent jugeait jugea jugèrent jugeant"),
+        ("répéter", "répète répètent répétait répétera répèterait répété"),
+        ("rappeler", "rappelle rappellera rappelait rappelé"),
+        ("balayer", "balaie balaye balaiera balayait"),
+        ("appuyer", "appuie appuiera appuyé"),
+        ("avertir", "avertit avertissent avertissait averti"),
+        ("démentir", "dément démentent démentait démenti"),
+        ("dire", "dit disent disait dira dirait dite disant"),
+        ("écrire", "écrit écrivent écrivait écrira"),
+        ("promettre", "promet promettent promit promis promettant"),
+        ("reconnaître", "reconnaît reconnaissent reconnu"),
+        ("prévenir", "prévient préviennent préviendra prévenu"),
+        ("craindre", "craint craignent craignant"),
+        ("soutenir", "soutient soutenait soutenu"),
+    ],
+)
+def test_conjugation(infinitive: str, forms: str) -> None:
+    assert set(forms.split()) <= {form.text for form in conjugate(infinitive)}
+
+
+@pytest.mark.parametrize("form", ["parler", "finir", "voir", "prendre", "faire", "dire", "oublier", "écrire", "être"])
+def test_infinitives(form: str) -> None:
+    assert is_infinitive(form)
+
+
+@pytest.mark.parametrize("form", ["hier", "dossier", "avenir", "soir", "contraire", "militaire", "affaire", "salaire", "fenêtre", "guerre"])
+def test_words_that_only_look_like_infinitives(form: str) -> None:
+    assert not is_infinitive(form)
+
+
+def test_cues_of_several_words_are_tried_first() -> None:
+    assert verb_forms()["fait"][0][0].rest != ()
+
+
+def test_a_noun_and_its_feminine_are_one_role() -> None:
+    assert roles()["magistrate"].lemma == roles()["magistrat"].lemma
+    assert (roles()["magistrate"].gender, roles()["magistrat"].gender) == ("f", "m")
+    assert roles()["experts"].plural
