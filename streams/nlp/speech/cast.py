@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from contracts.messages import Entity, EntityType
-from streams.nlp.speech.files import read_lines, read_toml
+from streams.nlp.speech.files import read_lines, read_toml, word_set
 from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, PREPOSITIONS, QUOTE_MARKS, RELATIVE, TERMINAL, is_finite
 from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.roles import Gender, Role, inhabitant, roles
@@ -14,28 +14,7 @@ from streams.nlp.speech.tokens import Token, split_words
 
 _GRAMMAR = read_toml("attribution.toml")["grammar"]
 _FEMININE, _MASCULINE = frozenset(_GRAMMAR["civilities_feminine"]), frozenset(_GRAMMAR["civilities_masculine"])
-_FORMER = frozenset(
-    [
-        "ancien",
-        "ancienne",
-        "anciens",
-        "anciennes",
-        "ex",
-        "actuel",
-        "actuelle",
-        "nouveau",
-        "nouvelle",
-        "futur",
-        "future",
-        "jeune",
-        "vieux",
-        "vieille",
-        "principal",
-        "principale",
-        "première",
-        "premier",
-    ]
-)
+_FORMER = word_set("before_role")
 _REACH = 12
 # « Son homologue, X »: X has the office of the person named before.
 _LIKE_THE_LAST = frozenset({"homologue", "collègue", "confrère", "successeur", "prédécesseur"})
@@ -43,7 +22,10 @@ _LIKE_THE_LAST = frozenset({"homologue", "collègue", "confrère", "successeur",
 
 @dataclass(slots=True, eq=False)
 class Referent:
-    """Somebody or something that can speak. ``roles`` maps the nouns for it to the words of their complement (« de la Culture »)."""
+    """Somebody or something that can speak. ``roles`` maps the nouns for it to the words of their complement (« de la Culture »).
+
+    ``families`` are those of its nouns, ``generic`` those of its generic nouns alone (see ``people.csv``).
+    """
 
     name: str
     entity_type: EntityType | None = None
@@ -51,6 +33,7 @@ class Referent:
     plural: bool = False
     roles: dict[str, frozenset[str]] = field(default_factory=dict)
     families: set[str] = field(default_factory=set)
+    generic: set[str] = field(default_factory=set)
     kind: str = "person"
 
     def describe(self, role: Role, complement: frozenset[str] = frozenset()) -> None:
@@ -58,6 +41,8 @@ class Referent:
         if not self.roles.get(role.lemma):
             self.roles[role.lemma] = complement
         self.families |= role.families - {"any", "generic"}
+        if "generic" in role.families:
+            self.generic |= role.families - {"generic"}
         if self.gender is None and role.gender is not None and not role.plural:
             self.gender = role.gender
 
@@ -99,6 +84,7 @@ class Cast:
                 if role.lemma in _LIKE_THE_LAST and self._latest is not None and self._latest is not referent:
                     referent.roles = {**self._latest.roles, **referent.roles}
                     referent.families |= self._latest.families
+                    referent.generic |= self._latest.generic
             self._latest = referent
         elif referent.entity_type == "organization":
             if before in {"le", "la"} and referent.gender is None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from streams.nlp.speech.conjugation import Form
+from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import (
     AVOIR,
     CONJUNCTIONS,
@@ -24,72 +25,11 @@ from streams.nlp.speech.tokens import Token
 # An auxiliary stands at most this many words before its participle: « a aussi, plus récemment, indiqué ».
 REACH = 7
 _REFLEXIVE = {"se", "s'"}
+# Further words of the phrases that may stand between an auxiliary and its participle: « a de nouveau défendu », « a, pour sa part, jugé ».
+_IN_VERB = word_set("in_verb")
 # What governs a reporting infinitive that does report: « vient d'annoncer », « a tenu à préciser », « avant d'ajouter ».
-_GOVERNORS = frozenset(
-    [
-        "vient",
-        "viennent",
-        "venait",
-        "venaient",
-        "tient",
-        "tiennent",
-        "tenait",
-        "tenu",
-        "tenue",
-        "tenaient",
-        "manqué",
-        "contente",
-        "contentent",
-        "contenté",
-        "contentée",
-        "borne",
-        "borné",
-        "bornée",
-        "hésite",
-        "hésitent",
-        "hésité",
-        "fini",
-        "finit",
-        "voulu",
-        "veut",
-        "veulent",
-        "souhaité",
-        "tenté",
-        "jusqu'",
-        "et",
-        "avant",
-        "puis",
-        "ose",
-        "osé",
-        "préféré",
-        "préfère",
-        "cru",
-        "continue",
-        "continuent",
-        "continué",
-        "va",
-        "vont",
-    ]
-)
-_PRENOMINAL = frozenset(
-    [
-        "première",
-        "premières",
-        "dernière",
-        "dernières",
-        "nouvelle",
-        "nouvelles",
-        "même",
-        "autre",
-        "seule",
-        "grande",
-        "petite",
-        "simple",
-        "double",
-        "deuxième",
-        "présente",
-    ]
-)
+_GOVERNORS = word_set("governors")
+_PRENOMINAL = word_set("prenominal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +118,9 @@ def _auxiliary(words: Sequence[Token], head: int) -> int | None:
             return at
         if form in {"et", "puis", "mais"} and _shares_auxiliary(words, at):
             return head
-        if not (is_adverb(form) or form == "été" or form == "," or form.startswith("-") or form in {"tous", "toutes", "deux", "l'", "un"}):
+        if not (
+            is_adverb(form) or form in _IN_VERB or form == "," or form.startswith("-") or form in {"tous", "toutes", "deux", "l'", "un"}
+        ):
             return None
     return None
 

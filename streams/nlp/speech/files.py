@@ -24,3 +24,8 @@ def read_lines(name: str) -> list[str]:
 def read_toml(name: str) -> dict[str, Any]:
     """Read a TOML file of the language folder."""
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def word_set(name: str, section: str = "words") -> frozenset[str]:
+    """Read a set of words from ``attribution.toml``."""
+    return frozenset(read_toml("attribution.toml")[section][name])

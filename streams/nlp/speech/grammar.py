@@ -5,18 +5,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from streams.nlp.speech.conjugation import Form, conjugate
-from streams.nlp.speech.files import read_lines, read_rows, read_toml
+from streams.nlp.speech.files import read_lines, read_rows, read_toml, word_set
 from streams.nlp.speech.roles import roles
 from streams.nlp.speech.tokens import Token
 
 _DATA = read_toml("attribution.toml")
 
 
-def _set(name: str, section: str = "grammar") -> frozenset[str]:
-    return frozenset(_DATA[section][name])
-
-
-DETERMINERS = _set("determiners")
+DETERMINERS = word_set("determiners", "grammar")
 # A finite verb never follows one of these; after a plural one its form (« les porte ») shows that the article is a pronoun.
 _SINGULAR_DETERMINERS = DETERMINERS - frozenset(
     [
@@ -41,23 +37,23 @@ _SINGULAR_DETERMINERS = DETERMINERS - frozenset(
         "certaines",
     ]
 )
-DEFINITE = _set("definite")
-INDEFINITE = _set("indefinite")
-POSSESSIVE = _set("possessive")
-SUBJECT_PRONOUNS = _set("subject_pronouns")
-FIRST_PRONOUNS = _set("first_pronouns")
-OBJECT_PRONOUNS = _set("object_pronouns")
-NEGATIONS = _set("negations")
-PREPOSITIONS = _set("prepositions")
-COMPLEMENT = _set("complement")
-CONJUNCTIONS = _set("conjunctions")
-RELATIVE = _set("relative")
-OTHER_QUE = _set("other_que")
-_ADVERBS = _set("adverbs")
-BETWEEN = _set("between") | _ADVERBS
-_NOT_ADVERBS = _set("not_adverbs")
-CIVILITIES = _set("civilities")
-NAMING = _set("naming")
+DEFINITE = word_set("definite", "grammar")
+INDEFINITE = word_set("indefinite", "grammar")
+POSSESSIVE = word_set("possessive", "grammar")
+SUBJECT_PRONOUNS = word_set("subject_pronouns", "grammar")
+FIRST_PRONOUNS = word_set("first_pronouns", "grammar")
+OBJECT_PRONOUNS = word_set("object_pronouns", "grammar")
+NEGATIONS = word_set("negations", "grammar")
+PREPOSITIONS = word_set("prepositions", "grammar")
+COMPLEMENT = word_set("complement", "grammar")
+CONJUNCTIONS = word_set("conjunctions", "grammar")
+RELATIVE = word_set("relative", "grammar")
+OTHER_QUE = word_set("other_que", "grammar")
+_ADVERBS = word_set("adverbs", "grammar")
+BETWEEN = word_set("between", "grammar") | _ADVERBS
+_NOT_ADVERBS = word_set("not_adverbs", "grammar")
+CIVILITIES = word_set("civilities", "grammar")
+NAMING = word_set("naming", "grammar")
 TERMINAL = frozenset({".", "!", "?", "…", "...", ".."})
 QUOTE_MARKS = frozenset('«»“”"„‟‹›＂')
 DASHES = frozenset({"—", "–", "-"})
@@ -65,142 +61,16 @@ DAYS = frozenset(["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "
 AVOIR = frozenset(form.text for form in conjugate("avoir") if form.mood not in {"participle"})
 ETRE = frozenset(form.text for form in conjugate("être") if form.mood not in {"participle"})
 _INVERTED = re.compile(r"-(?:t-)?(ils?|elles?|on)$")
-_NOT_ER = _set("not_er", "infinitives")
-_NOT_IR = _set("not_ir", "infinitives")
+_NOT_ER = word_set("not_er", "infinitives")
+_NOT_IR = word_set("not_ir", "infinitives")
 _RE = tuple(_DATA["infinitives"]["re"])
-_RE_WHOLE = _set("re_whole", "infinitives")
-_OIR = _set("oir", "infinitives")
+_RE_WHOLE = word_set("re_whole", "infinitives")
+_OIR = word_set("oir", "infinitives")
 _FINITE_MOODS = {"present", "imperfect", "past", "future", "conditional"}
 _VERB_ENDINGS = re.compile(r"(?:aient|èrent|er(?:a|ont|ait|aient)|ir(?:a|ont|ait|aient)|dr(?:a|ont|ait|aient)|issent|[^aeiouéè]ait)$")
-_NOT_VERBS = frozenset(
-    [
-        "lait",
-        "fait",
-        "trait",
-        "portrait",
-        "souhait",
-        "extrait",
-        "retrait",
-        "attrait",
-        "forfait",
-        "bienfait",
-        "opéra",
-        "caméra",
-        "para",
-        "mascara",
-    ]
-)
+_NOT_VERBS = word_set("not_verbs")
 # Finite forms that are far more often nouns or adjectives: they count only after a pronoun or negation.
-_DOUBTFUL = frozenset(
-    [
-        "porte",
-        "place",
-        "livre",
-        "offre",
-        "demande",
-        "cause",
-        "charge",
-        "aide",
-        "rapport",
-        "suit",
-        "tire",
-        "marche",
-        "visite",
-        "manque",
-        "ferme",
-        "reste",
-        "note",
-        "garde",
-        "joue",
-        "dépasse",
-        "suite",
-        "somme",
-        "mesure",
-        "date",
-        "tourne",
-        "change",
-        "entre",
-        "contre",
-        "montre",
-        "monte",
-        "classe",
-        "forme",
-        "base",
-        "liste",
-        "presse",
-        "force",
-        "règle",
-        "ligne",
-        "perte",
-        "vente",
-        "sorte",
-        "compte",
-        "crise",
-        "signe",
-        "marque",
-        "annonce",
-        "promesse",
-        "estime",
-        "crainte",
-        "juge",
-        "cadre",
-        "adresse",
-        "figure",
-        "touche",
-        "voie",
-        "pense",
-        "taxe",
-        "affiche",
-        "baisse",
-        "hausse",
-        "lance",
-        "réserve",
-        "coupe",
-        "cherche",
-        "pouvoir",
-        "devoir",
-        "être",
-        "avoir",
-        "savoir",
-        "fait",
-        "part",
-        "sort",
-        "sent",
-        "vit",
-        "sert",
-        "point",
-        "vers",
-        "cours",
-        "lit",
-        "fin",
-        "dure",
-        "brûle",
-        "publie",
-        "est",
-        "forte",
-        "content",
-        "conduit",
-        "produit",
-        "reçu",
-        "subit",
-        "saisi",
-        "mis",
-        "pris",
-        "dit",
-        "parti",
-        "sorti",
-        "vise",
-        "commande",
-        "fondent",
-        "tombe",
-        "trouve",
-        "enquête",
-        "recherche",
-        "étude",
-        "poste",
-        "travaille",
-    ]
-)
+_DOUBTFUL = word_set("doubtful_verbs")
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from streams.nlp.speech.cast import Cast, Referent
+from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import POSSESSIVE
 from streams.nlp.speech.roles import Gender
 from streams.nlp.speech.wording import Description
@@ -13,6 +14,8 @@ SPEAKER, SUBJECT, ACTOR, PRONOUN, BODY_SUBJECT, PERSON, BODY, PLACE = 3.2, 3.0, 
 # Nothing is taken up from further back, in sentences; a role is remembered for the whole article where its own noun names somebody.
 FARTHEST = 12
 _RECENT = 80
+# Families of nouns that often bring in somebody new (« le maire », « le directeur »): they only take up a person known by them.
+_OFFICES = word_set("offices")
 _PRONOUNS: dict[str, tuple[Gender | None, bool]] = {
     "il": ("m", False), "elle": ("f", False), "ils": ("m", True), "elles": ("f", True), "lui": (None, False), "eux": ("m", True),
     "celui-ci": ("m", False), "celle-ci": ("f", False), "ceux-ci": ("m", True), "celles-ci": ("f", True), "ce dernier": ("m", False),
@@ -117,7 +120,8 @@ class Memory:
 
     def _fit_person(self, referent: Referent, description: Description) -> float | None:
         families, distance = description.role.families, self._distance(referent)
-        shared = families & referent.families - {"generic"}
+        # One of the two nouns must be generic: « l'élu » is the député, but « la chanteuse » is not the romancière.
+        shared = families & (referent.families if "generic" in families else referent.generic)
         if description.qualified:
             return 3.0 if shared and "generic" in families and distance <= 1 else None
         if distance > FARTHEST:
@@ -128,8 +132,11 @@ class Memory:
             return 4.0
         if description.determiner in {"ce", "cet", "cette"} and distance <= 2:
             return 3.0
+        new = bool(families & _OFFICES) and not description.former
+        if referent is self.speaker and distance <= 1 and not new:
+            return 2.5  # « L'attaquant » after the words of Damien Riat: who was just heard is named by what he is
         near = referent is self.speaker or distance <= 1
-        return 2.0 if near and not referent.roles else 1.0 if distance <= 1 and families & {"activist", "expert", "head"} else None
+        return 2.0 if near and not referent.roles else None
 
     def _fit_body(self, referent: Referent, description: Description) -> float | None:
         families, distance = description.role.families, self._distance(referent)

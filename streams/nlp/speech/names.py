@@ -6,39 +6,13 @@ from functools import cache
 from typing import NamedTuple
 
 from contracts.messages import Entity, EntityType, TextField
+from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import DETERMINERS
 from streams.nlp.speech.lexicon import verb_forms
 from streams.nlp.speech.roles import Role, roles
 from streams.nlp.speech.tokens import Token
 
-_ROLE_COMPLEMENTS = frozenset(
-    {
-        "délégué",
-        "déléguée",
-        "chef",
-        "cheffe",
-        "candidat",
-        "candidate",
-        "secrétaire",
-        "ministre",
-        "adjoint",
-        "adjointe",
-        "directeur",
-        "directrice",
-        "conseiller",
-        "conseillère",
-        "professeur",
-        "professeure",
-        "chercheur",
-        "chercheuse",
-        "rédacteur",
-        "état",
-        "spécialiste",
-        "haut-commissaire",
-        "avocat",
-        "avocate",
-    }
-)
+_ROLE_COMPLEMENTS = word_set("role_complements")
 
 
 class Mention(NamedTuple):

@@ -122,7 +122,7 @@ def phrase_end(sentence: Sentence, start: int, names: Names, limit: int) -> int:
 
 
 def _is_trailing(word: Token, names: Names) -> bool:
-    if word.capital or names.is_speaker_noun(word.form) or names.mention_at(word.start) is not None:
+    if word.capital or (names.is_speaker_noun(word.form) and word.form not in participles()) or names.mention_at(word.start) is not None:
         return False
     return (
         word.form.startswith("présent")

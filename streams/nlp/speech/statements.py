@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contracts.messages import ClaimKind
+from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import DASHES, TERMINAL
 from streams.nlp.speech.phrases import Phrase
 from streams.nlp.speech.quotes import Quotation
@@ -13,9 +14,7 @@ from streams.nlp.speech.tokens import Token
 
 Link = Literal["phrase", "incise", "continuation", "before", "answer", "turn", "next", "title", "echo", "none"]
 # A little longer than « — oui, »: such a stretch before a quotation is no clause of its own.
-_CONNECTIVES = frozenset(
-    {"mais", "et", "or", "car", "donc", "ainsi", "alors", "puis", "enfin", ",", "bref", "résultat", "conclusion", "verdict", "oui", "non"}
-)
+_CONNECTIVES = word_set("connectives")
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ def _phrase_start(sentence: Sentence, start: int, end: int, names: Names) -> int
     for at in range(end - 1, max(start - 1, end - 1 - LONGEST_PHRASE), -1):
         before = words[at - 1].form if at > start else ""
         if words[at].form in DETERMINERS and words[at].form not in COMPLEMENT - {"des"}:
-            linked = before in PREPOSITIONS or before in DETERMINERS or (before in {"et", "ou"} and at - 2 >= start)
+            linked = before in PREPOSITIONS | {"numéro"} or before in DETERMINERS or (before in {"et", "ou"} and at - 2 >= start)
             if words[at].form == "des" and before not in {"", "que", "qu'", "mais", "lorsque", "quand"}:
                 linked = True  # « le rapport des experts »
             if not linked:

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 
 from streams.nlp.speech.cast import Referent, complement_of
+from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, PREPOSITIONS
 from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.phrases import Phrase
 from streams.nlp.speech.roles import Gender, Role, inhabitant, roles
 from streams.nlp.speech.sentences import Sentence
 
-_ADJECTIVES = frozenset(
-    ["jeune", "jeunes", "autre", "autres", "libéral", "libérale", "socialiste", "principal", "principale", "premier", "première"]
-)
+_ADJECTIVES = word_set("head_adjectives")
 _ENDINGS = (
     "al",
     "ale",
@@ -44,12 +43,16 @@ _PLURAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """How a noun phrase describes its speaker: the noun, its complement (« de la Culture »), the gender it shows, its determiner."""
+    """How a noun phrase describes its speaker: the noun, its complement (« de la Culture »), the gender it shows, its determiner.
+
+    ``former`` for « l'ancien maire », who is nobody's mayor now.
+    """
 
     role: Role
     gender: Gender | None
     complement: frozenset[str]
     determiner: str
+    former: bool = False
 
     @property
     def qualified(self) -> bool:
@@ -64,7 +67,8 @@ def describe(phrase: Phrase, names: Names) -> Description | None:
         return None
     first = phrase.tokens[0].form
     complement = complement_of(phrase.sentence.words[phrase.start : phrase.end], at)
-    return Description(role, role.gender or _ARTICLE_GENDER.get(first), complement, first)
+    former = any(token.form in {"ancien", "ancienne"} for token in phrase.tokens)
+    return Description(role, role.gender or _ARTICLE_GENDER.get(first), complement, first, former)
 
 
 def named(sentence: Sentence, start: int, end: int, names: Names) -> Mention | None:
