@@ -8,7 +8,7 @@ from contracts.messages import Entity, EntityType
 from streams.nlp.speech.files import read_lines, read_toml, word_set
 from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, PREPOSITIONS, QUOTE_MARKS, RELATIVE, TERMINAL, is_finite
 from streams.nlp.speech.names import Mention, Names
-from streams.nlp.speech.roles import Gender, Role, inhabitant, roles
+from streams.nlp.speech.roles import Gender, Role, inhabitant, role_of, roles
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token, split_words
 
@@ -89,7 +89,7 @@ class Cast:
         elif referent.entity_type == "organization":
             if before in {"le", "la"} and referent.gender is None:
                 referent.gender = "m" if before == "le" else "f"
-            body = roles().get(before)
+            body = role_of(before)
             if body is not None and body.kind == "organization":
                 referent.describe(body)
 
@@ -100,7 +100,7 @@ def _referent(entity: Entity) -> Referent:
     if entity.type == "person" and tokens:
         referent.gender = first_name_gender(entity.name.split()[0])
     elif entity.type == "organization" and tokens:
-        role = next((role for token in tokens[:2] if (role := roles().get(token.form)) and role.kind != "person"), None)
+        role = next((role for token in tokens[:2] if (role := role_of(token.form)) and role.kind != "person"), None)
         if role is not None:
             referent.describe(role)
             referent.gender = role.gender
@@ -137,9 +137,9 @@ def _roles_before(sentence: Sentence, at: int, names: Names) -> list[tuple[Role,
             break
         if names.mention_at(words[place].start) is not None and place == start and words[start + 1].form != ",":
             break
-        if is_finite(words, place) and form not in roles():
+        if is_finite(words, place) and role_of(form) is None:
             break
-        role = roles().get(form) or (
+        role = role_of(form) or (
             inhabitant(form, capital=words[place].capital) if place and names.mention_at(words[place].start) is None else None
         )
         if role is not None and role.kind == "person" and not role.plural and not _is_complement(words, place):
@@ -169,14 +169,14 @@ def _roles_after(sentence: Sentence, at: int) -> list[tuple[Role, int]]:
             break
         while at < len(words) and (words[at].form in DETERMINERS or words[at].form in _FORMER):
             at += 1
-        role = roles().get(words[at].form) if at < len(words) else None
+        role = role_of(words[at].form) if at < len(words) else None
         if role is not None and role.kind == "person":
             found.append((role, at))
         at = next(
             (later for later in range(at, min(len(words), at + _REACH)) if words[later].form in {",", ".", ";", "et", ")"}), len(words)
         )
         if at < len(words) and words[at].form == "et" and at + 2 < len(words):
-            role = next((role for word in words[at + 1 : at + 3] if (role := roles().get(word.form))), None)
+            role = next((role for word in words[at + 1 : at + 3] if (role := role_of(word.form))), None)
             if role is not None and role.kind == "person" and found:
                 found.append((role, at + 1))
     return found

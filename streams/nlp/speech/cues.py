@@ -25,6 +25,8 @@ from streams.nlp.speech.tokens import Token
 # An auxiliary stands at most this many words before its participle: « a aussi, plus récemment, indiqué ».
 REACH = 7
 _REFLEXIVE = {"se", "s'"}
+# Further words of a verb that may stand behind its object: « appeler les habitants à ».
+_OPEN_ENDED = frozenset({("si",), ("à",), ("sur",), ("de",), ("pour",), ("dans",)})
 # Further words of the phrases that may stand between an auxiliary and its participle: « a de nouveau défendu », « a, pour sa part, jugé ».
 _IN_VERB = word_set("in_verb")
 # What governs a reporting infinitive that does report: « vient d'annoncer », « a tenu à préciser », « avant d'ajouter ».
@@ -82,7 +84,7 @@ def _grouped(analyses: Sequence[tuple[Verb, Form]]) -> Iterator[list[tuple[Verb,
     """Group the analyses that share form and further words: « demander » and « demander si » are tried together."""
     groups: dict[tuple[int, bool, bool, str, tuple[str, ...]], list[tuple[Verb, Form]]] = {}
     for verb, form in analyses:
-        rest = () if verb.rest in {("si",), ("à",), ("sur",)} else verb.rest
+        rest = () if verb.rest in _OPEN_ENDED else verb.rest
         mood = "finite" if form.mood not in {"participle", "infinitive", "gerund"} else form.mood
         group = groups.setdefault((-len(rest), not verb.pronominal, mood != "participle", mood, rest), [])
         if all(verb is not other for other, _ in group):
@@ -216,7 +218,7 @@ def _rest(words: Sequence[Token], head: int, verbs: Sequence[Verb]) -> tuple[int
         end = _match_rest(words, head + 1, verb.rest)
         if end is not None:
             companions = [other for other in verbs if other is verb or _match_rest(words, head + 1, other.rest) is not None]
-            optional = verb.rest in {("si",), ("à",), ("sur",), ("de",), ("pour",)}
+            optional = verb.rest in _OPEN_ENDED
             return (head + 1 if optional else end), tuple(companions)
     return head + 1, ()
 
@@ -231,7 +233,7 @@ def _match_rest(words: Sequence[Token], at: int, rest: Sequence[str]) -> int | N
             and (is_adverb(words[at].form) or words[at].form[0] == "-")
         ):
             at, skipped = at + 1, skipped + 1
-        if expected in {"à", "de", "si", "sur", "pour"} and number == len(rest) - 1:
+        if (expected,) in _OPEN_ENDED and number == len(rest) - 1:
             return _governed_later(words, at, expected)
         if at >= len(words) or not _fits(words[at].form, expected):
             return None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from streams.nlp.speech.contents import find_content
 from streams.nlp.speech.cues import Cue, find_cues
 from streams.nlp.speech.dialogue import find_turns
+from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import DASHES, NAMING, TERMINAL, has_finite
 from streams.nlp.speech.incises import Incise, find_incise, incise_statement, speaks, unknown_incise
 from streams.nlp.speech.names import Names
@@ -17,6 +18,7 @@ from streams.nlp.speech.sources import find_sources
 from streams.nlp.speech.statements import Link, Statement, clause_start, quotation_words, trimmed
 from streams.nlp.speech.subjects import lead_subject, phrase_before
 
+REPLIES = word_set("replies")
 # A quotation without a cue continues a speaker who was quoted at most this many paragraphs before.
 CONTINUES = 3
 
@@ -125,7 +127,13 @@ def _after_colon(sentence: Sentence, quotation: Quotation, names: Names) -> Stat
     """« Même constat chez Paul Morel : « … » »: a colon without a verb of speech."""
     start, end = quotation_words(sentence, quotation)
     words = sentence.words
-    if start < 2 or words[start - 1].form != ":" or not _is_sentence(sentence, start, end):
+    if start < 2 or not _is_sentence(sentence, start, end):
+        return None
+    if words[start - 1].form in DASHES:
+        label = phrase_from(sentence, 0, names, limit=start - 1)
+        known = label is not None and label.end == start - 1 and speaks(label, names)
+        return Statement(sentence, quotation.start, quotation.end, "direct", None, label, "phrase") if known else None
+    if words[start - 1].form != ":":
         return None
     begin = clause_start(sentence, start - 1)
     phrase = _colon_speaker(sentence, begin, start - 1, names)
@@ -140,7 +148,8 @@ def _after_colon(sentence: Sentence, quotation: Quotation, names: Names) -> Stat
 
 
 def _colon_speaker(sentence: Sentence, begin: int, end: int, names: Names) -> Phrase | None:
-    subject = lead_subject(sentence, names, end)
+    reply = _reply(sentence, begin, end, names)
+    subject = reply or lead_subject(sentence, names, end)
     if subject is not None and speaks(subject, names):
         return subject
     mentions = [
@@ -151,6 +160,19 @@ def _colon_speaker(sentence: Sentence, begin: int, end: int, names: Names) -> Ph
         return phrase_from(sentence, at, names)
     phrase = phrase_from(sentence, begin, names, limit=end)
     return phrase if phrase is not None and speaks(phrase, names) else None
+
+
+def _reply(sentence: Sentence, begin: int, end: int, names: Names) -> Phrase | None:
+    """« Réponse de la ministre : « … » », « Même constat chez Paul Morel : « … » »: a noun of speech and whose it is."""
+    words = sentence.words
+    if not any(word.form in REPLIES for word in words[begin : begin + 4]):
+        return None
+    for at in range(begin + 1, end):
+        if words[at].form in {"de", "du", "d'", "des", "chez", "par"} and words[at + 1].form not in {"cloche", "côté"}:
+            phrase = phrase_from(sentence, at + 1 + (words[at + 1].form in {"du", "de"}), names, limit=end)
+            if phrase is not None and speaks(phrase, names):
+                return phrase
+    return None
 
 
 def _is_sentence(sentence: Sentence, start: int, end: int) -> bool:
@@ -166,7 +188,8 @@ def _continued(sentences: Sequence[Sentence], number: int, names: Names, drafts:
         if before.words[-1].form == "?" and not before.quotations and whole:
             return None, "answer"
     elif before is not None and not any(statement.sentence is before for statement in drafts.statements[-6:]):
-        subject = lead_subject(before, names)
+        label = phrase_from(before, 0, names)
+        subject = label if label is not None and label.end >= len(before.words) - 1 else lead_subject(before, names)
         if subject is not None and speaks(subject, names):
             return subject, "before"
     near = sentence.paragraph - drafts.last_quoted < CONTINUES
@@ -187,6 +210,12 @@ def _alone(sentences: Sequence[Sentence], number: int, quotation: Quotation, nam
         return Statement(sentence, quotation.start, quotation.end, "direct", None, None, link)
     if not outside:
         return Statement(sentence, quotation.start, quotation.end, "direct", None, *_continued(sentences, number, names, drafts))
+    if start == 0 and end < len(words) and words[end].form == ":" and _is_sentence(sentence, start, end):
+        phrase = phrase_from(sentence, end + 1, names)  # « « Il le faut » : Paul Morel n'a pas hésité »
+        known = phrase is not None and speaks(phrase, names)
+        return Statement(
+            sentence, quotation.start, quotation.end, "direct", None, phrase if known else None, "phrase" if known else "continuation"
+        )
     follows = any(
         statement.sentence is sentence and statement.end <= quotation.start and statement.kind == "direct"
         for statement in drafts.statements[-4:]

@@ -6,7 +6,7 @@ from functools import cache
 
 from streams.nlp.speech.conjugation import Form, conjugate
 from streams.nlp.speech.files import read_lines, read_rows, read_toml, word_set
-from streams.nlp.speech.roles import roles
+from streams.nlp.speech.roles import role_of
 from streams.nlp.speech.tokens import Token
 
 _DATA = read_toml("attribution.toml")
@@ -130,7 +130,7 @@ def is_finite(words: Sequence[Token], at: int) -> bool:
         return form not in OBJECT_PRONOUNS and form not in PREPOSITIONS and form not in CONJUNCTIONS and not is_infinitive(form)
     if at + 1 < len(words) and _INVERTED.match(words[at + 1].form):
         return True
-    if form in _DOUBTFUL and before in roles() and roles()[before].kind == "person" and form in finite_forms():
+    if form in _DOUBTFUL and (role := role_of(before)) is not None and role.kind == "person" and form in finite_forms():
         return True
     if before in {"l'", "les", "lui", "leur", "m'", "t'"} and (form in AVOIR or form in ETRE):
         return True

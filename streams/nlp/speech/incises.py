@@ -14,6 +14,7 @@ from streams.nlp.speech.grammar import (
     SUBJECT_PRONOUNS,
     TERMINAL,
     has_finite,
+    inverted_pronoun,
     is_adverb,
 )
 from streams.nlp.speech.names import Names
@@ -84,6 +85,8 @@ def unknown_incise(sentence: Sentence, quotation: Quotation, names: Names) -> In
         at += 1
     if at + 1 >= len(words) or not _verb_like(sentence, at, names):
         return None
+    if pronoun := inverted_pronoun(words[at + 1].form):
+        return Incise(start, start, at + 2, pronoun_phrase(sentence, at + 1, pronoun), quotation, inside=False)
     end = at + 1
     while end < min(len(words), at + 6) and (is_adverb(words[end].form) or words[end].form.endswith(("é", "i", "u", "ée", "ie"))):
         end += 1

@@ -136,7 +136,7 @@ class Memory:
         if referent is self.speaker and distance <= 1 and not new:
             return 2.5  # « L'attaquant » after the words of Damien Riat: who was just heard is named by what he is
         near = referent is self.speaker or distance <= 1
-        return 2.0 if near and not referent.roles else None
+        return 2.0 if near and not referent.roles and not new else None
 
     def _fit_body(self, referent: Referent, description: Description) -> float | None:
         families, distance = description.role.families, self._distance(referent)

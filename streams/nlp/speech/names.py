@@ -9,7 +9,7 @@ from contracts.messages import Entity, EntityType, TextField
 from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import DETERMINERS
 from streams.nlp.speech.lexicon import verb_forms
-from streams.nlp.speech.roles import Role, roles
+from streams.nlp.speech.roles import Role, role_of
 from streams.nlp.speech.tokens import Token
 
 _ROLE_COMPLEMENTS = word_set("role_complements")
@@ -55,12 +55,12 @@ class Names:
     @staticmethod
     def role(form: str) -> Role | None:
         """Give the role that a word names, if it is a speaker noun."""
-        return roles().get(form)
+        return role_of(form)
 
     @staticmethod
     def is_speaker_noun(form: str) -> bool:
         """Tell whether a word can name a speaker."""
-        return form in roles()
+        return role_of(form) is not None
 
     @property
     def gerunds(self) -> frozenset[str]:

@@ -211,7 +211,7 @@ def _accepts(cue: Cue, content: Content, phrase: Phrase | None, names: Names, se
         return False
     if _AGENT.search(head) or (content.frame == "quote" and sentence.words[content.start - 1].form == ":"):
         return True
-    return content.frame == "que" and "source" not in cue.flags
+    return (quoted and content.quotation is not None) or (content.frame == "que" and "source" not in cue.flags)
 
 
 def _is_thing(cue: Cue, content: Content, phrase: Phrase, names: Names) -> bool:

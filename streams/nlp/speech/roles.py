@@ -69,6 +69,15 @@ def _plural(form: str) -> str:
     return form + ("x" if form.endswith(("eau", "eu")) else "s")
 
 
+def role_of(form: str) -> Role | None:
+    """Give the role that a word names, « ex-ministre » and « co-auteur » included."""
+    found = roles().get(form)
+    if found is None and "-" in form:
+        prefix, _, rest = form.partition("-")
+        found = roles().get(rest) if prefix in {"ex", "co", "néo", "vice", "sous", "demi", "contre", "super"} else None
+    return found
+
+
 def inhabitant(form: str, *, capital: bool) -> Role | None:
     """Read a name of inhabitants (« la Valaisanne ») as a person of any kind; only a capital tells it from an adjective."""
     match = _INHABITANT.search(form) if capital else None

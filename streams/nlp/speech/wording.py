@@ -7,7 +7,7 @@ from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, PREPOSITIONS
 from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.phrases import Phrase
-from streams.nlp.speech.roles import Gender, Role, inhabitant, roles
+from streams.nlp.speech.roles import Gender, Role, inhabitant, role_of
 from streams.nlp.speech.sentences import Sentence
 
 _ADJECTIVES = word_set("head_adjectives")
@@ -98,7 +98,7 @@ def _first_named(sentence: Sentence, start: int, end: int, names: Names) -> Ment
 def in_complement(sentence: Sentence, at: int, start: int = 0) -> bool:
     """Tell whether the name at a word only completes a noun before it: « l'entourage de M. Morel », « une publication Facebook »."""
     words = sentence.words
-    role = roles().get(words[at - 1].form) if at > start else None
+    role = role_of(words[at - 1].form) if at > start else None
     if role is not None and role.kind == "document" and not words[at - 1].capital:
         return True
     before = at - 1
@@ -112,7 +112,7 @@ def in_complement(sentence: Sentence, at: int, start: int = 0) -> bool:
 def _over_noun(sentence: Sentence, before: int, start: int) -> int:
     """« les leaders de la coalition Yewwi », « l'avocat du joueur Morel »: go over the noun that the name explains."""
     words = sentence.words
-    if before <= start or words[before].capital or words[before].form not in roles():
+    if before <= start or words[before].capital or role_of(words[before].form) is None:
         return before
     before -= 1
     while before > start and words[before].form in DETERMINERS - COMPLEMENT:
@@ -147,7 +147,10 @@ def as_written(phrase: Phrase, names: Names, text: str) -> Referent | None:
     """Make a referent of a noun phrase that stays unresolved: its words without the article."""
     words = phrase.sentence.words
     start = phrase.start
-    while start < phrase.end - 1 and (words[start].form in DETERMINERS or (words[start].form in CIVILITIES and words[start + 1].capital)):
+    while start < phrase.end - 1 and (
+        words[start].form in DETERMINERS
+        or (words[start].form in CIVILITIES and (words[start + 1].capital or words[start + 1].form in DETERMINERS))
+    ):
         start += 1
     if start > phrase.start and words[start].form in COMPLEMENT:
         start = phrase.start  # « un de ses voisins », « l'un d'eux »
