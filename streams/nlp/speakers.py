@@ -100,7 +100,7 @@ class Conversation:
     def _statement(self, statement: Statement, field: "_Field", following: Sentence | None) -> _Resolved:
         phrase, link = statement.phrase, statement.link
         beside = self._phrase(phrase, field, floor=statement.start, offset=statement.position) if phrase is not None else _NOBODY
-        if phrase is not None and link in {"phrase", "incise"}:
+        if link == "none" or (phrase is not None and link in {"phrase", "incise"}):
             return beside
         if link in {"title", "echo"}:
             return self._of_title(statement, field, beside)

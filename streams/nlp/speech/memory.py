@@ -100,8 +100,9 @@ class Memory:
         ]
         if role.lemma == "intéressé":  # the one who is spoken of, not the one who spoke
             pool = [referent for referent in pool if referent is not self.speaker] or pool
+        salience = 0.25 if role.kind == "organization" else 0.05
         scored = [
-            (score - min(self._distance(referent), 9) * 0.35 + min(self._counts.get(referent, 0), 6) * 0.25, -number, referent)
+            (score - min(self._distance(referent), 9) * 0.35 + min(self._counts.get(referent, 0), 6) * salience, -number, referent)
             for number, referent in enumerate(pool)
             if (score := self._fit(referent, description)) is not None
         ]
@@ -135,8 +136,7 @@ class Memory:
         new = bool(families & _OFFICES) and not description.former
         if referent is self.speaker and distance <= 1 and not new:
             return 2.5  # « L'attaquant » after the words of Damien Riat: who was just heard is named by what he is
-        near = referent is self.speaker or distance <= 1
-        return 2.0 if near and not referent.roles and not new else None
+        return 2.0 if distance <= 1 and not referent.roles and not new else None
 
     def _fit_body(self, referent: Referent, description: Description) -> float | None:
         families, distance = description.role.families, self._distance(referent)

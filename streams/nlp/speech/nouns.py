@@ -63,7 +63,8 @@ def _statement(sentence: Sentence, at: int, start: int, stop: int, names: Names)
         return None
     first, last, kind = span_of(sentence, start, end)
     cue = (words[at - 1].start, words[at].end)
-    return Statement(sentence, first, last, kind, cue, _source(sentence, at, stop, names), "phrase")
+    source = _source(sentence, at, stop, names)
+    return Statement(sentence, first, last, kind, cue, source, "phrase" if source is not None else "none")
 
 
 def _end(sentence: Sentence, at: int, start: int) -> int:

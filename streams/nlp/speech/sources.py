@@ -126,6 +126,8 @@ def _holds_opinion(phrase: Phrase, names: Names) -> bool:
         return True
     if any(token.form in _NOT_OPINION for token in tokens[:2]):
         return False
+    if mention is None and tokens[0].capital and tokens[0].form not in DETERMINERS:
+        return True  # a name that is no known entity; its content must be quoted
     if tokens[0].form in {"m.", "mme", "me", "mlle"}:
         return True
     role = next((role for token in tokens[:4] if (role := names.role(token.form))), None)
