@@ -34,7 +34,7 @@ from runtime.settings import Settings
 from telex.local.servers import local_servers
 
 ARTICLES, CLAIMS_EACH, BODY_WORDS, ROUNDS = 5_000, 4, 450, 3
-WORDS = "la ministre a indiqué que les travaux de l’école seraient achevés avant l’été selon le maire tenu parole région".split()  # noqa: SIM905
+WORDS = "la ministre a indiqué que les travaux de l’école seraient achevés avant l’été selon le maire tenu parole région".split()
 
 
 def main() -> None:
