@@ -4,7 +4,6 @@ from dataclasses import asdict
 from typing import Any
 
 from runtime.elasticsearch_client import count_articles, count_claims
-
 from runtime.kafka_clients import group_progress, topic_sizes
 from runtime.settings import Settings
 from telex.ledger import Entry, read_ledger, total

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from streams.nlp.speech.conjugation import Form
 from streams.nlp.speech.files import word_set
@@ -68,16 +69,20 @@ def find_cues(sentence: Sentence) -> list[Cue]:
 
 
 def _cues(words: Sequence[Token]) -> Iterator[Cue]:
-    forms = verb_forms()
+    groups = _groups()
     taken = -1
     for head, word in enumerate(words):
-        analyses = forms.get(word.form)
-        if not analyses or head <= taken:
+        if word.form not in groups or head <= taken:
             continue
-        cue = next((cue for group in _grouped(analyses) if (cue := _read(words, head, group))), None)
+        cue = next((cue for group in groups[word.form] if (cue := _read(words, head, group))), None)
         if cue:
             taken = cue.end - 1
             yield cue
+
+
+@cache
+def _groups() -> dict[str, list[list[tuple[Verb, Form]]]]:
+    return {form: list(_grouped(analyses)) for form, analyses in verb_forms().items()}
 
 
 def _grouped(analyses: Sequence[tuple[Verb, Form]]) -> Iterator[list[tuple[Verb, Form]]]:

@@ -11,6 +11,9 @@ from streams.nlp.speech.tokens import Token
 _CONDITIONAL = re.compile(r"(?:r|er|ir|dr|rr)(?:ait|aient)$")
 _FUTURE = re.compile(r"(?:er|ir|dr|r)(?:a|ont|ai|ons|ez)$")
 _AUXILIARY_FUTURE = frozenset(["va", "vont", "allait", "allaient"])
+# After a cue in the past the conditional tells the future, but for « devrait » and « pourrait ».
+_PAST = frozenset({"participle", "past", "imperfect"})
+_MODAL = re.compile(r"(?:dev|pour)r")
 # A claim is looked at up to here, in words.
 _REACH = 60
 
@@ -23,7 +26,11 @@ def modality_of(statement: Statement) -> Modality:
     if statement.negated:
         return "negated"
     at = next((at for at in range(len(words)) if is_finite(words, at)), None)
-    return "asserted" if at is None else _of_verb(words, at)
+    found: Modality = "asserted" if at is None else _of_verb(words, at)
+    told_in_the_past = statement.kind != "direct" and statement.mood in _PAST
+    if found == "conditional" and told_in_the_past and at is not None and not _MODAL.match(words[at].form):
+        return "future"  # « a promis qu'il paierait »
+    return found
 
 
 def _of_verb(words: Sequence[Token], at: int) -> Modality:

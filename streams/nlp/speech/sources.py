@@ -34,11 +34,11 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 def find_sources(sentence: Sentence, names: Names) -> Iterator[tuple[Statement, bool]]:
     """Draft the claims of the source phrases of a sentence; the flag says that the phrase opens its clause."""
-    words = sentence.words
-    for at in range(len(words)):
-        if not sentence.outside(at):
+    words, phrases = sentence.words, _phrases()
+    for at, word in enumerate(words):
+        if word.form not in phrases or not sentence.outside(at):
             continue
-        match = next((entry for entry in _phrases().get(words[at].form, ()) if _matches(words, at, entry[0])), None)
+        match = next((entry for entry in phrases[word.form] if _matches(words, at, entry[0])), None)
         if match and (statement := _read(sentence, at, *match, names)):
             yield statement
 

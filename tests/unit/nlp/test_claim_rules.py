@@ -142,6 +142,8 @@ def test_a_passive_without_agent_says_nothing_and_its_agent_speaks() -> None:
         ("Le maire a indiqué que la ville a payé.", "asserted"),
         ("Selon le maire, la ville aurait payé.", "conditional"),
         ("Le maire a promis que la ville paiera.", "future"),
+        ("Le maire a promis que la ville paierait.", "future"),
+        ("Le maire a estimé que la ville devrait payer.", "conditional"),
         ("Le maire assure que la ville ne paiera pas.", "negated"),
         ("« Qui va payer ? », demande le maire.", "question"),
     ],
