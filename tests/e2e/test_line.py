@@ -1,6 +1,7 @@
 """The whole line on the real servers: feed, worker, indexer, search, status; and what the first issue promises of them."""
 
 import json
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,10 @@ import pytest
 from kafka import KafkaProducer
 
 from contracts.topics import RAW
+from runtime.kafka_clients import group_progress
 from runtime.settings import settings
+from streams.app import STOP_SECONDS
+from telex.local import servers
 from tests.e2e.line import SEEDS, running, telex, telex_json, to_enrich, wait_until, wait_until_settled, write_articles
 
 EXAMPLES = Path(__file__).parents[2] / "contracts" / "examples"
@@ -129,6 +133,19 @@ def test_the_real_seed_article(line: str, log: Path) -> None:
         assert by_cue["a indiqué"] == "Jens Stoltenberg" or by_cue["a récemment indiqué"]
         assert by_cue["a aussi assuré"] == by_cue["selon"] == "Jens Stoltenberg"
         assert telex_json("search", "Otan")["total"] == 1
+
+
+def test_a_worker_stops_in_time_though_the_broker_stands_still(line: str, log: Path) -> None:
+    with running("work", log=log) as (worker,):
+        wait_until(lambda: group_progress(settings(), RAW, "streams").members == 1, "a worker in the group")
+        broker = servers.running().kafka
+        assert broker
+        os.kill(broker, signal.SIGSTOP)
+        try:
+            worker.terminate()
+            worker.wait(STOP_SECONDS + 15)
+        finally:
+            os.kill(broker, signal.SIGCONT)
 
 
 def test_without_servers_the_error_names_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
