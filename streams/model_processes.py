@@ -1,11 +1,9 @@
 """The language model in processes of its own, so that the worker's heartbeats never wait and no text kills the worker."""
 
 import asyncio
-import ctypes
 import multiprocessing
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from contracts.codec import decode, encode
 from contracts.errors import InvalidMessage
 from contracts.messages import RawArticle
 from runtime.dead_letters import Fault
+from runtime.parentage import die_with_parent
 
 if TYPE_CHECKING:
     from streams.nlp.pipeline import Pipeline
@@ -106,8 +105,7 @@ class ModelProcesses:
 def _start() -> None:
     # Ctrl-C reaches the whole group: the worker decides when its processes end. And they never outlive it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    die_with_parent()
 
 
 def _warm_up(work: Work, model: str, hold: float) -> None:

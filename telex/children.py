@@ -1,7 +1,5 @@
 """The worker and the indexer as child processes of the demo: started together, started again when one dies, ended with their parent."""
 
-import ctypes
-import signal
 import subprocess
 import sys
 import time
@@ -9,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from runtime.parentage import die_with_parent
 
 # A stage that dies more often than this does not recover by itself.
 MOST_STARTS = 5
@@ -36,7 +36,7 @@ class Child:
                 stderr=output,
                 # Ctrl-C reaches the parent alone, which ends its children in order.
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
+                preexec_fn=die_with_parent,
             )
 
     def keep_alive(self) -> None:
@@ -51,9 +51,8 @@ class Child:
             raise RuntimeError(f"`telex {self.verb}` ended {self.starts} times (exit code {self.process.returncode}): see {self.log}")
         self.start()
 
-    def stop(self, deadline: float) -> None:
-        """Ask the process to finish; kill it at the deadline (monotonic seconds)."""
-        self.process.terminate()
+    def wait(self, deadline: float) -> None:
+        """Wait for the process, which was asked to finish; kill it at the deadline (monotonic seconds)."""
         try:
             self.process.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
@@ -76,9 +75,4 @@ def children(verbs: list[str], logs: Path) -> Iterator[list[Child]]:
         for child in started:
             child.process.terminate()
         for child in started:
-            child.stop(deadline)
-
-
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+            child.wait(deadline)

@@ -14,6 +14,7 @@ from contracts.codec import decode
 from contracts.errors import InvalidMessage
 from contracts.messages import DeadLetter, RawArticle
 from contracts.topics import DEAD, ENRICHED, RAW
+from runtime.dead_letters import make_dead_letter
 from runtime.elasticsearch_client import count_articles
 from runtime.kafka_clients import Record, group_progress, read_to_end
 from runtime.settings import Settings
@@ -167,6 +168,4 @@ def _origin(letter: DeadLetter) -> Position | None:
 
 
 def _unreadable(partition: int, offset: int, error: InvalidMessage) -> DeadLetter:
-    from runtime.dead_letters import make_dead_letter
-
     return make_dead_letter(error, stage="receiving", most_bytes=0, origin=f"articles.dead/{partition}/{offset}")
