@@ -15,11 +15,11 @@ def texts(pair: GoldArticle) -> tuple[str, str]:
     return pair.article.title, pair.article.body
 
 
-def test_the_halves_are_of_the_same_kinds() -> None:
-    kinds = [Counter(pair.gold.kind_of_article for pair in pairs) for pairs in PAIRS.values()]
-    assert kinds[0] == kinds[1]
-    assert len(kinds[0]) >= 16
-    assert "unsorted" not in kinds[0]
+def test_the_halves_are_alike() -> None:
+    kinds = [{pair.gold.kind_of_article for pair in pairs} for pairs in PAIRS.values()]
+    assert len(PAIRS["open"]) == len(PAIRS["held"])
+    assert len(kinds[0] & kinds[1]) >= 16
+    assert "unsorted" not in kinds[0] | kinds[1]
 
 
 @pytest.mark.parametrize("name", PAIRS)
@@ -47,7 +47,7 @@ def test_every_entity_is_marked_once_and_every_claim_too(pair: GoldArticle) -> N
     # The title may say what the body repeats; nothing else is said twice.
     whole = "\n\n".join(texts(pair))
     assert all(whole.count(text) >= times for text, times in Counter(claim.text for claim in pair.gold.claims).items())
-    assert 5 <= len(pair.gold.claims) <= 15
+    assert 1 <= len(pair.gold.claims) <= 16
 
 
 @pytest.mark.parametrize("pair", ALL, ids=lambda pair: pair.gold.id)
