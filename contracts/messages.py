@@ -26,6 +26,7 @@ ResolvedBy = Literal["name", "pronoun", "role", "continuation", "apposition", "n
 Status = Literal["complete", "partial", "unsupported_language"]
 Stage = Literal["receiving", "enriching", "indexing"]
 Precision = Literal["year", "month", "day", "time"]
+DatePrecision = Literal["year", "month", "week", "day"]
 
 
 class _Message(BaseModel):
@@ -128,8 +129,21 @@ class Speaker(_Message):
     resolved_by: ResolvedBy = "none"
 
 
+class SaidDate(Span):
+    """A date that a claim names, resolved against the publication date: ``value`` is ``2023``, ``2023-01`` or ``2023-01-20``.
+
+    Of a week (« la semaine prochaine ») it is the Monday.
+    """
+
+    value: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+    precision: DatePrecision
+
+
 class Claim(Span):
-    """A statement that the article attributes to somebody. ``about`` names the entities that the claim speaks of."""
+    """A statement that the article attributes to somebody. ``about`` names the entities that the claim speaks of.
+
+    ``check_worthy``, from 0 to 1, orders claims for fact-checkers: how much checkable fact the claim holds (``streams.nlp.check_worthy``).
+    """
 
     claim_id: str
     kind: ClaimKind
@@ -137,6 +151,8 @@ class Claim(Span):
     speaker: Speaker
     modality: Modality = "asserted"
     about: tuple[str, ...] = ()
+    dates: tuple[SaidDate, ...] = ()
+    check_worthy: Annotated[float, Field(ge=0, le=1)] = 0.0
 
 
 class Enrichment(_Message):
@@ -165,7 +181,8 @@ class EnrichedArticle(RawArticle):
     def _has_evidence(self) -> Self:
         mentions = [mention for entity in self.entities for mention in entity.mentions]
         speakers = [claim.speaker.mention for claim in self.claims if claim.speaker.mention]
-        _check_evidence(self, [*mentions, *self.claims, *speakers])
+        dates = [date for claim in self.claims for date in claim.dates]
+        _check_evidence(self, [*mentions, *self.claims, *speakers, *dates])
         return self
 
     @property

@@ -92,6 +92,8 @@ def _claim_document(article: EnrichedArticle, claim: Claim) -> Document:
             "speaker_mention": _span(speaker.mention) if speaker.mention else None,
             "resolved_by": speaker.resolved_by,
             "about": list(claim.about),
+            "dates": _once(date.value for date in claim.dates),
+            "check_worthy": claim.check_worthy,
             "countries": _once(place.country for place in article.places if place.country and place.name in claim.about),
         }
     )

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from contracts.messages import Claim, Entity, RawArticle, Speaker, TextField
+from contracts.messages import Claim, Entity, Modality, Published, RawArticle, SaidDate, Speaker, TextField
+from streams.nlp.check_worthy import check_worthiness, features_of
+from streams.nlp.dates import find_dates
 from streams.nlp.document import Paragraph, Piece
 from streams.nlp.speakers import Conversation
 from streams.nlp.speech.cast import Cast
@@ -18,6 +21,12 @@ from streams.nlp.speech.statements import Statement
 _FIELDS: tuple[TextField, ...] = ("body", "title")
 
 
+class _Found(NamedTuple):
+    statement: Statement
+    speaker: Speaker
+    meant: tuple[str, ...]
+
+
 def find_claims(article: RawArticle, paragraphs: Sequence[Paragraph], entities: Sequence[Entity]) -> list[Claim]:
     """Find the claims of one article, title first, in the order of the text. Linear in its length; never raises on any text."""
     pieces = [Piece(paragraph.field, paragraph.start, paragraph.text, paragraph.heading) for paragraph in paragraphs]
@@ -25,15 +34,16 @@ def find_claims(article: RawArticle, paragraphs: Sequence[Paragraph], entities: 
     in_title = frozenset(entity.name for entity in entities if any(span.field == "title" for span in entity.mentions))
     conversation = Conversation(Cast(entities, [(sentences, names) for sentences, _, names in read.values()]), in_title)
     texts = {"title": article.title, "body": article.body}
-    found: dict[str, list[tuple[Statement, Speaker]]] = {}
+    found: dict[str, list[_Found]] = {}
     for text_field, (sentences, statements, names) in read.items():
-        found[text_field] = list(conversation.resolve(sentences, statements, names, texts[text_field]))
+        resolved = conversation.resolve(sentences, statements, names, texts[text_field])
+        found[text_field] = [_Found(*entry) for entry in resolved]
     ordered = [*sorted(found["title"], key=_order), *sorted(found["body"], key=_order)]
     return list(_claims(article, texts, ordered, entities))
 
 
-def _order(entry: tuple[Statement, Speaker]) -> int:
-    return entry[0].start
+def _order(entry: _Found) -> int:
+    return entry.statement.start
 
 
 def _read(text_field: TextField, pieces: Sequence[Piece], entities: Sequence[Entity]) -> tuple[list[Sentence], list[Statement], Names]:
@@ -43,13 +53,15 @@ def _read(text_field: TextField, pieces: Sequence[Piece], entities: Sequence[Ent
     return sentences, find_statements(sentences, names), names
 
 
-def _claims(
-    article: RawArticle, texts: dict[str, str], found: Sequence[tuple[Statement, Speaker]], entities: Sequence[Entity]
-) -> Iterator[Claim]:
+def _claims(article: RawArticle, texts: dict[str, str], found: Sequence[_Found], entities: Sequence[Entity]) -> Iterator[Claim]:
     named = {text_field: Names(entities, text_field) for text_field in _FIELDS}
-    for number, (statement, speaker) in enumerate(found):
+    for number, (statement, speaker, meant) in enumerate(found):
         text_field = statement.sentence.text_field
         text = texts[text_field]
+        words = [word.form for word in statement.sentence.words if statement.start <= word.start < statement.end]
+        modality = modality_of(statement)
+        about = _about(statement, words, speaker, meant, named[text_field], entities)
+        dates = _dates(text_field, text, statement, modality, article.published)
         yield Claim(
             field=text_field,
             start=statement.start,
@@ -59,15 +71,27 @@ def _claims(
             kind=statement.kind,
             cue=re.sub(r"\s+", " ", text[statement.cue[0] : statement.cue[1]]) if statement.cue else None,
             speaker=speaker,
-            modality=modality_of(statement),
-            about=_about(statement, speaker, named[text_field], entities),
+            modality=modality,
+            about=about,
+            dates=dates,
+            check_worthy=check_worthiness(features_of(words, modality, names=about, dates=dates)),
         )
 
 
-def _about(statement: Statement, speaker: Speaker, names: Names, entities: Sequence[Entity]) -> tuple[str, ...]:
-    """Name the entities that the claim speaks of: those its words name, and the speaker where he speaks of himself (« je », « nous »)."""
+def _about(
+    statement: Statement, words: Sequence[str], speaker: Speaker, meant: Sequence[str], names: Names, entities: Sequence[Entity]
+) -> tuple[str, ...]:
+    """Name the entities that the claim speaks of: those its words name or mean, and a speaker who says « je » or « nous »."""
     named = [entities[mention.entity].name for mention in names.between(statement.start, statement.end) if mention.end <= statement.end]
-    words = {word.form for word in statement.sentence.words if statement.start <= word.start < statement.end}
-    if speaker.name is not None and speaker.entity_type is not None and words & FIRST_PRONOUNS:
+    if speaker.name is not None and speaker.entity_type is not None and not FIRST_PRONOUNS.isdisjoint(words):
         named.append(speaker.name)
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys([*named, *meant]))
+
+
+def _dates(text_field: TextField, text: str, statement: Statement, modality: Modality, published: Published | None) -> tuple[SaidDate, ...]:
+    found = find_dates(text[statement.start : statement.end], published, "future" if modality == "future" else None)
+    spans = ((date, statement.start + date.start, statement.start + date.end) for date in found)
+    return tuple(
+        SaidDate(field=text_field, start=start, end=end, text=text[start:end], value=date.value, precision=date.precision)
+        for date, start, end in spans
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contracts.messages import ResolvedBy, Span, Speaker
 from streams.nlp.speech.cast import Cast, Referent, mentions_of
-from streams.nlp.speech.grammar import CIVILITIES, DETERMINERS, INDEFINITE, POSSESSIVE, is_finite
+from streams.nlp.speech.grammar import CIVILITIES, DEFINITE, DETERMINERS, INDEFINITE, POSSESSIVE, is_finite, is_impersonal
 from streams.nlp.speech.incises import speaks
 from streams.nlp.speech.memory import ACTOR, BODY, BODY_SUBJECT, PERSON, PLACE, PRONOUN, SPEAKER, SUBJECT, Memory, surname
 from streams.nlp.speech.names import Mention, Names
@@ -39,8 +39,8 @@ class Conversation:
 
     def resolve(
         self, sentences: Sequence[Sentence], statements: Sequence[Statement], names: Names, text: str
-    ) -> Iterator[tuple[Statement, Speaker]]:
-        """Give each statement of one field its speaker."""
+    ) -> Iterator[tuple[Statement, Speaker, tuple[str, ...]]]:
+        """Give each statement of one field its speaker, and the entities that its pronouns and roles mean."""
         field = _Field(names, text)
         self._turns = []
         by_sentence: dict[int, list[Statement]] = {}
@@ -53,7 +53,7 @@ class Conversation:
             for statement in by_sentence.get(id(sentence), ()):
                 speaker = self._speaker(statement, field, following)
                 if statement.link != "echo" or speaker.name is not None:
-                    yield statement, speaker
+                    yield statement, speaker, tuple(self._meant(statement, field))
 
     def _speaker(self, statement: Statement, field: "_Field", following: Sentence | None) -> Speaker:
         resolved = self._statement(statement, field, following)
@@ -66,6 +66,30 @@ class Conversation:
         weight = BODY if resolved.referent.kind in {"voice", "document"} else SPEAKER
         self._memory.note(resolved.referent, statement.position, weight)
         return Speaker(name=resolved.referent.name, entity_type=resolved.referent.entity_type, mention=mention, resolved_by=resolved.by)
+
+    def _meant(self, statement: Statement, field: "_Field") -> Iterator[str]:
+        """Name the entities that « il », « elle » and roles (« la ministre ») in a claim take up; who is quoted calls himself « je »."""
+        speaker = self._memory.speaker
+        for at, word in enumerate(statement.sentence.words):
+            if not statement.start <= word.start < statement.end:
+                continue
+            found = self._taken_up(statement, at, field)
+            if found is not None and found.entity_type is not None and not (statement.kind == "direct" and found is speaker):
+                yield found.name
+
+    def _taken_up(self, statement: Statement, at: int, field: "_Field") -> Referent | None:
+        words = statement.sentence.words
+        if words[at].form in {"il", "elle"}:
+            # Behind another noun of the claim a pronoun can mean that thing.
+            nouns = any(word.form in DETERMINERS for word in words[:at] if word.start >= statement.start)
+            return None if nouns or is_impersonal(words, at) else self._memory.by_pronoun(words[at].form, words[at].start, None)
+        if words[at].form in DEFINITE and at + 1 < len(words) and field.names.is_speaker_noun(words[at + 1].form):
+            phrase = phrase_from(statement.sentence, at, field.names)
+            if phrase is not None and named(statement.sentence, phrase.start, phrase.end, field.names) is None:
+                description = describe(phrase, field.names)
+                if description is not None and description.role.kind == "person" and not description.role.plural:
+                    return self._memory.by_description(description)
+        return None
 
     def _mention(self, sentence: Sentence, field: "_Field") -> None:
         """Note who is named in a sentence, its subject before the others."""

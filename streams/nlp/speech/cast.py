@@ -8,7 +8,7 @@ from contracts.messages import Entity, EntityType
 from streams.nlp.speech.files import read_lines, read_toml, word_set
 from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, PREPOSITIONS, QUOTE_MARKS, RELATIVE, TERMINAL, is_finite
 from streams.nlp.speech.names import Mention, Names
-from streams.nlp.speech.roles import Gender, Role, inhabitant, role_of, roles
+from streams.nlp.speech.roles import HEAD_OF_STATE, Gender, Role, inhabitant, role_at, role_of, roles
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token, split_words
 
@@ -41,6 +41,8 @@ class Referent:
         if not self.roles.get(role.lemma):
             self.roles[role.lemma] = complement
         self.families |= role.families - {"any", "generic"}
+        if role.lemma == "président" and ("république" in complement or any(inhabitant(word, capital=True) for word in complement)):
+            self.families |= HEAD_OF_STATE
         if "generic" in role.families:
             self.generic |= role.families - {"generic"}
         if self.gender is None and role.gender is not None and not role.plural:
@@ -139,7 +141,7 @@ def _roles_before(sentence: Sentence, at: int, names: Names) -> list[tuple[Role,
             break
         if is_finite(words, place) and role_of(form) is None:
             break
-        role = role_of(form) or (
+        role = role_at(words, place) or (
             inhabitant(form, capital=words[place].capital) if place and names.mention_at(words[place].start) is None else None
         )
         if role is not None and role.kind == "person" and not role.plural and not _is_complement(words, place):
@@ -169,7 +171,7 @@ def _roles_after(sentence: Sentence, at: int) -> list[tuple[Role, int]]:
             break
         while at < len(words) and (words[at].form in DETERMINERS or words[at].form in _FORMER):
             at += 1
-        role = role_of(words[at].form) if at < len(words) else None
+        role = role_at(words, at) if at < len(words) else None
         if role is not None and role.kind == "person":
             found.append((role, at))
         at = next(

@@ -54,6 +54,7 @@ BETWEEN = word_set("between", "grammar") | _ADVERBS
 _NOT_ADVERBS = word_set("not_adverbs", "grammar")
 CIVILITIES = word_set("civilities", "grammar")
 NAMING = word_set("naming", "grammar")
+_IMPERSONAL = word_set("impersonal")
 TERMINAL = frozenset({".", "!", "?", "…", "...", ".."})
 QUOTE_MARKS = frozenset('«»“”"„‟‹›＂')
 DASHES = frozenset({"—", "–", "-"})
@@ -139,6 +140,20 @@ def is_finite(words: Sequence[Token], at: int) -> bool:
     if words[at].capital and at:
         return False
     return form in finite_forms() or (form not in _NOT_VERBS and bool(_VERB_ENDINGS.search(form)))
+
+
+def is_impersonal(words: Sequence[Token], at: int) -> bool:
+    """Tell whether « il » stands for nobody: « il faut », « il y a », « il s'agit », « il est possible que »."""
+    if words[at].form != "il":
+        return False
+    after = [word.form for word in words[at + 1 : at + 9]]
+    while after and after[0] in {"ne", "n'", "me", "m'", "lui", "leur", "nous", "vous", "en"}:
+        del after[0]
+    if after[:1] == ["y"] or after[:2] in (["s'", "agit"], ["s'", "agissait"], ["s'", "agira"], ["s'", "agirait"]):
+        return True
+    if after[:1] and after[0] in {"est", "était", "sera", "serait"}:
+        return any(form in {"que", "qu'", "de", "d'"} for form in after[2:5])
+    return bool(after) and after[0] in _IMPERSONAL
 
 
 def has_finite(words: Sequence[Token], start: int, end: int) -> bool:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 from contracts.messages import Modality
-from streams.nlp.speech.grammar import NEGATIONS, finite_forms, is_finite
+from streams.nlp.speech.files import word_set
+from streams.nlp.speech.grammar import NEGATIONS, finite_forms, infinitive_at, is_finite, participles
+from streams.nlp.speech.lexicon import verb_forms
 from streams.nlp.speech.statements import Statement
 from streams.nlp.speech.tokens import Token
 
@@ -13,6 +15,7 @@ _FUTURE = re.compile(r"(?:er|ir|dr|r)(?:a|ont|ai|ons|ez)$")
 _AUXILIARY_FUTURE = frozenset(["va", "vont", "allait", "allaient"])
 # After a cue in the past the conditional tells the future, but for « devrait » and « pourrait ».
 _PAST = frozenset({"participle", "past", "imperfect"})
+_COMMITMENTS = word_set("commitments")
 _MODAL = re.compile(r"(?:dev|pour)r")
 # A claim is looked at up to here, in words.
 _REACH = 60
@@ -25,12 +28,28 @@ def modality_of(statement: Statement) -> Modality:
         return "question"
     if statement.negated:
         return "negated"
+    if infinitive_at(words, 0) and not _is_perfect(words) and _commits(statement):
+        return "future"  # « a promis de payer », « demande aux élus de renoncer »
     at = next((at for at in range(len(words)) if is_finite(words, at)), None)
     found: Modality = "asserted" if at is None else _of_verb(words, at)
     told_in_the_past = statement.kind != "direct" and statement.mood in _PAST
     if found == "conditional" and told_in_the_past and at is not None and not _MODAL.match(words[at].form):
         return "future"  # « a promis qu'il paierait »
     return found
+
+
+def _commits(statement: Statement) -> bool:
+    cue = [word.form for word in statement.sentence.words if statement.cue and statement.cue[0] <= word.start < statement.cue[1]]
+    verbs = {verb.infinitive for form in cue for verb, _ in verb_forms().get(form, ())}
+    return not _COMMITMENTS.isdisjoint(verbs | {form.removesuffix("s") for form in cue})
+
+
+def _is_perfect(words: Sequence[Token]) -> bool:
+    """« promet avoir payé » speaks of the past."""
+    return any(
+        word.form in {"avoir", "être"} and any(later.form in participles() for later in words[at + 1 : at + 4])
+        for at, word in enumerate(words[:4])
+    )
 
 
 def _of_verb(words: Sequence[Token], at: int) -> Modality:

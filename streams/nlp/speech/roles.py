@@ -1,14 +1,18 @@
 """Words that name a speaker by what he is: « ministre », « association », « rapport », and which of them can mean the same."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from streams.nlp.speech.files import read_rows, read_toml
+from streams.nlp.speech.tokens import Token
 
 Gender = Literal["m", "f"]
 Kind = Literal["person", "organization", "voice", "document"]
+# The family of kings and of presidents of countries; the president of a club is not in it.
+HEAD_OF_STATE = frozenset({"head-of-state"})
 # Plurals that are rather other words: « le cours du sésame ».
 _HOMOGRAPHS = frozenset({"cours", "fonds", "mentions"})
 _INHABITANT = re.compile(
@@ -76,6 +80,19 @@ def role_of(form: str) -> Role | None:
         prefix, _, rest = form.partition("-")
         found = roles().get(rest) if prefix in {"ex", "co", "néo", "vice", "sous", "demi", "contre", "super"} else None
     return found
+
+
+def role_at(words: Sequence[Token], at: int) -> Role | None:
+    """Give the role that the word names with the words behind it: « avocate générale », « chef de l'État » are roles of their own."""
+    role = role_of(words[at].form)
+    if role is None or role.lemma not in {"avocat", "chef"}:
+        return role
+    after = [word.form for word in words[at + 1 : at + 4]]
+    if role.lemma == "avocat" and after[:1] in (["général"], ["générale"]):
+        return Role("avocat général", "person", role.gender, role.plural, frozenset({"law"}))
+    if role.lemma == "chef" and "état" in after[:3] and after[:2] in (["d'", "état"], ["de", "l'"]):
+        return Role("chef d'État", "person", role.gender, role.plural, HEAD_OF_STATE | {"generic"})
+    return role
 
 
 def inhabitant(form: str, *, capital: bool) -> Role | None:

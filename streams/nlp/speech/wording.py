@@ -7,7 +7,7 @@ from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, PREPOSITIONS
 from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.phrases import Phrase
-from streams.nlp.speech.roles import Gender, Role, inhabitant, role_of
+from streams.nlp.speech.roles import Gender, Role, inhabitant, role_at, role_of
 from streams.nlp.speech.sentences import Sentence
 
 _ADJECTIVES = word_set("head_adjectives")
@@ -128,9 +128,7 @@ def head_role(phrase: Phrase, names: Names) -> tuple[int, Role | None]:
             continue
         if at > 1 and tokens[at - 1].form in COMPLEMENT | PREPOSITIONS:
             break
-        role = names.role(token.form)
-        if role is not None and at + 1 < len(tokens) and tokens[at + 1].form in {"général", "générale"} and role.lemma == "avocat":
-            return at, Role("avocat général", "person", role.gender, role.plural, frozenset({"law"}))
+        role = role_at(tokens, at)
         if role is not None:
             return at, role
         if (

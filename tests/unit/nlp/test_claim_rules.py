@@ -146,6 +146,10 @@ def test_a_passive_without_agent_says_nothing_and_its_agent_speaks() -> None:
         ("Le maire a estimé que la ville devrait payer.", "conditional"),
         ("Le maire assure que la ville ne paiera pas.", "negated"),
         ("« Qui va payer ? », demande le maire.", "question"),
+        ("Le maire a promis de payer la note.", "future"),
+        ("Le préfet demande aux maires de payer la note.", "future"),
+        ("Le maire nie avoir payé la note.", "asserted"),
+        ("Le maire accuse le préfet d'avoir payé la note.", "asserted"),
     ],
 )
 def test_modality_is_that_of_the_first_verb(sentence: str, modality: str) -> None:
@@ -155,6 +159,28 @@ def test_modality_is_that_of_the_first_verb(sentence: str, modality: str) -> Non
 def test_about_names_the_entities_inside_and_the_speaker_who_says_we() -> None:
     [claim] = claims("« Nous irons à Lyon », a dit Anne Morel.", people=["Anne Morel"], places=["Lyon"])
     assert claim.about == ("Lyon", "Anne Morel")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "about"),
+    [
+        ("Anne Morel a indiqué qu'elle paierait.", ("Anne Morel",)),
+        ("Paul Duroc est arrivé. « Elle a payé, et il le sait », a dit Anne Morel.", ("Paul Duroc",)),
+        ("Anne Morel a indiqué qu'il fallait payer.", ()),
+        ("Paul Duroc est arrivé. Anne Morel a jugé que l'accord était bon et qu'il durerait.", ()),
+        ("Le ministre Paul Duroc est arrivé. Selon Anne Morel, le ministre a payé.", ("Paul Duroc",)),
+        ("Anne Morel a évoqué le président russe Paul Duroc. Selon elle, le chef de l'État a payé.", ("Paul Duroc",)),
+    ],
+)
+def test_about_names_whom_pronouns_and_roles_mean(sentence: str, about: tuple[str, ...]) -> None:
+    assert claims(sentence, people=["Anne Morel", "Paul Duroc"])[-1].about == about
+
+
+def test_the_dates_of_a_claim_stand_in_its_text() -> None:
+    body = "Le maire a promis que la piscine rouvrirait le 3 mai 2025."
+    [claim] = claims(body)
+    [date] = claim.dates
+    assert (date.value, date.precision, body[date.start : date.end]) == ("2025-05-03", "day", "3 mai 2025")
 
 
 def test_claims_are_numbered_in_the_order_of_the_text() -> None:

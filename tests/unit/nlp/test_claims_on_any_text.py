@@ -31,6 +31,7 @@ LOOKED_FOR = """
 « » “ ” " : ; , . ? ! … – — ( ) que qu' de d' à selon Selon pour Pour dit dit-il a-t-elle ajouté a indiqué promis accuse d'avoir
 le la l' un une des maire ministre Anne Morel Morel CGT il elle ils lui on qui dont et mais puis est sera avoir payer « oui »
 ce dernier cette dernière l'un autre sa son fils annonce l'annonce par source policière tout en assurant 22 h – M. Mme Me 58 ans
+2019 jeudi prochain en hier
 """
 PIECES = st.sampled_from([*LOOKED_FOR.split(), "\n\n", "\n\n– "])
 TEXTS = st.one_of(st.lists(PIECES, max_size=60).map(" ".join), st.text(max_size=300))
@@ -50,6 +51,10 @@ def test_every_claim_and_mention_stands_in_the_article(title: str, body: str) ->
         assert claim.text.strip()
         mention = claim.speaker.mention
         assert mention is None or texts[mention.field][mention.start : mention.end] == mention.text
+        for date in claim.dates:
+            assert claim.start <= date.start < date.end <= claim.end
+            assert texts[date.field][date.start : date.end] == date.text
+        assert 0 <= claim.check_worthy <= 1
 
 
 @given(TEXTS)
