@@ -13,7 +13,7 @@ from streams.nlp.words import fold, split_words
 # How much a type must gather to be believed, and where the capital letter may mean nothing.
 ENOUGH, CERTAIN = 2.0, 4.0
 # What the model's vote counts for a word that nothing else explains: people have first names, or a title beside them.
-UNKNOWN: Votes = {"person": 0.5, "organization": 1.0, "place": 1.0}
+UNKNOWN: Votes = {"person": 0.3, "organization": 1.0, "place": 1.0}
 _SMALL = frozenset({"de", "d'", "du", "des", "la", "le", "les", "l'", "et", "pour", "a", "à", "en"})
 
 
@@ -69,7 +69,11 @@ class _Article:
             self.spelled[_initials(key)].append(key)
         self.ending: dict[str, list[str]] = defaultdict(list)
         self.beginning: dict[str, list[str]] = defaultdict(list)
+        # « Fokou » of « Armel Fokou Tchinda »
+        self.middle: dict[str, list[str]] = defaultdict(list)
         for key in self.by_key:
+            for part in key.split(" ")[1:-1]:
+                self.middle[part].append(key)
             for cut in _cuts(key):
                 self.ending[key[cut + 1 :]].append(key)
                 if key[cut] == " ":
@@ -84,8 +88,9 @@ class _Article:
         for key, mentions in self.by_key.items():
             if key in groups:
                 continue
-            owners = [owner for owner in (*self.ending[key], *self.beginning[key]) if owner in full and owner in groups]
-            free = [mention for mention in mentions if not _means_place(mention)]
+            parts = (*self.ending[key], *self.beginning[key], *self.middle[key])
+            owners = [owner for owner in parts if owner in full and owner in groups]
+            free = [mention for mention in mentions if not _means_place(mention) and not _means_body(mention)]
             if owners:
                 for mention in free:
                     groups[self._owner(mention, owners, groups)].take([mention])
@@ -100,9 +105,12 @@ class _Article:
             for kind, weight in mention.name.votes.items():
                 total[kind] = total.get(kind, 0.0) + weight
         unknown = self._is_unknown(mentions, total)
+        # A word that acts like a body and never stands where people stand is none.
+        acts = unknown and total.get("organization", 0.0) >= 1.5
         for mention in mentions:
             for kind, weight in mention.name.model.items():
-                total[kind] = total.get(kind, 0.0) + weight * (UNKNOWN[kind] if unknown else 1.0)
+                doubted = 0.0 if acts and kind == "person" else UNKNOWN[kind]
+                total[kind] = total.get(kind, 0.0) + weight * (doubted if unknown else 1.0)
         return total
 
     def _is_unknown(self, mentions: Sequence[Mention], votes: Votes) -> bool:
@@ -161,7 +169,12 @@ class _Article:
         if not kind or votes[kind] < ENOUGH:
             return None
         names = [mention.name for mention in mentions]
-        unsure = all(name.doubt and not name.strong for name in names) and self.vocabulary.classes.is_common(names[0].text.lower())
+        at_home = any(name.located for name in names) and bool(self.gazetteer.find(names[0].text))  # « Écrit à Percé »
+        unsure = (
+            not at_home
+            and all(name.doubt and not name.strong for name in names)
+            and self.vocabulary.classes.is_common(names[0].text.lower())
+        )
         return None if unsure and votes[kind] < CERTAIN else kind
 
     def _whole(self, key: str, groups: dict[str, Group]) -> str | None:
@@ -169,7 +182,7 @@ class _Article:
         group = groups[key]
         # « Lens » is the club where nothing speaks of the town.
         located = any(mention.name.located for mention in group.mentions)
-        if group.kind == "place" and self.gazetteer.find(key):
+        if group.kind == "place" and self.gazetteer.find(key) and not any(f"{word} {key}" in groups for word in ("le", "la", "les")):
             return None if located else self._club(key, groups)
         longer = self._long_form(key, groups) or self._longer(key, groups)
         return longer or (None if located else self._club(key, groups))
@@ -198,8 +211,20 @@ class _Article:
             longer = [other for other in self.beginning[key] if other in groups and groups[other].kind == kind]
             if longer:
                 return longer[0]
+        said = any(mention.name.votes.get("place", 0.0) > 0 for mention in groups[key].mentions)
+        if kind == "place" and " " not in key and not said and not self.gazetteer.find(key):
+            # « Faléor » of « Faléor SA », whatever the model takes it for.
+            bodies = [
+                other for other in (*self.beginning[key], *self.ending[key]) if other in groups and groups[other].kind == "organization"
+            ]
+            if bodies:
+                return bodies[0]
+        if kind == "place" and (article := next((f"{word} {key}" for word in ("le", "la", "les") if f"{word} {key}" in groups), None)):
+            return article  # « ses usines du Portel », « Le Portel »
         if kind == "place":
-            sites = [other for other in self.ending[key] if other in groups and groups[other].kind == kind]
+            sites = [
+                other for other in self.ending[key] if other in groups and groups[other].kind == kind and _has_word(groups[other], key)
+            ]
             if sites:
                 return sites[0]
         return None
@@ -218,6 +243,17 @@ def _means_place(mention: Mention) -> bool:
     votes = mention.name.votes
     place = votes.get("place", 0.0)
     return mention.name.located and place >= CERTAIN and place > votes.get("person", 0.0) + 1
+
+
+def _has_word(group: Group, key: str) -> bool:
+    """« Galets » of « rivière des Galets », but not « Gazeille » of « Le Monastier-sur-Gazeille »."""
+    return any(fold(mention.name.text.rpartition(" ")[2]) == key or " " in key for mention in group.mentions)
+
+
+def _means_body(mention: Mention) -> bool:
+    """« chez Delmarcq », « la boulangerie Delmarcq », whose owner is Thibault Delmarcq."""
+    votes = mention.name.votes
+    return mention.name.size == 1 and votes.get("organization", 0.0) >= 2.5 and votes.get("organization", 0.0) > votes.get("person", 0.0)
 
 
 def _cuts(key: str) -> Iterator[int]:

@@ -38,7 +38,7 @@ class Phrases:
         words = split_words(phrase)
         if words:
             self._phrases.add(fold(phrase))
-            first = words[0].key.split(" ")[0]
+            first = words[0].head
             # Hyphens may stand for spaces in the text, so that a phrase may have more words there.
             self._longest[first] = max(self._longest.get(first, 0), sum(len(word.key.split(" ")) for word in words))
 
@@ -49,7 +49,9 @@ class Phrases:
 
     def match(self, words: Sequence[Word], at: int) -> int:
         """How many words, from ``at`` on, are the longest phrase of the set; 0 for none."""
-        most = self._longest.get(words[at].key.split(" ")[0], 0)
+        most = self._longest.get(words[at].head)
+        if most is None:
+            return 0
         best, text = 0, ""
         for count, word in enumerate(words[at : at + most], start=1):
             if count > 1 and not word.joined:
@@ -121,6 +123,7 @@ class Vocabulary:
     club_words: frozenset[str]
     seats: Phrases
     bare: Phrases
+    lower_bodies: Phrases
     organizations: Phrases
     capital_acronyms: frozenset[str]
     papers: frozenset[str]
@@ -160,7 +163,16 @@ class Vocabulary:
     @cached_property
     def heads(self) -> frozenset[str]:
         """The words with which a name may begin in lower case, folded."""
-        phrases = (self.institutions, self.descriptors, self.seats, self.bare, self.organizations, self.sites, self.common_names)
+        phrases = (
+            self.institutions,
+            self.descriptors,
+            self.seats,
+            self.bare,
+            self.lower_bodies,
+            self.organizations,
+            self.sites,
+            self.common_names,
+        )
         return frozenset().union(*(one.first_words for one in phrases), self.national, self.geographic)
 
     def is_demonym(self, word: str) -> bool:
@@ -194,6 +206,7 @@ def load_vocabulary(folder: Path, classes: WordClasses) -> Vocabulary:
     organizations, persons, places, others = (tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")) for name in files)
     known = pairs(organizations["known"])
     roles = {kind: frozenset(map(fold, text.split())) for kind, text in persons["roles"].items()}
+    roles["trade"] |= _people(folder)
     return Vocabulary(
         institutions=Phrases(items(organizations["institutions"])),
         capital_institutions=Phrases(items(organizations["capital_institutions"])),
@@ -203,6 +216,7 @@ def load_vocabulary(folder: Path, classes: WordClasses) -> Vocabulary:
         club_words=frozenset(items(organizations["club_words"])),
         seats=Phrases(items(organizations["seats"])),
         bare=Phrases(items(organizations["bare"])),
+        lower_bodies=Phrases(items(organizations["lower_bodies"])),
         organizations=Phrases(name for pair in known for name in pair if name),
         capital_acronyms=frozenset(fold(name) for name, _ in known if name.isupper()) - {fold(name) for name, _ in known if name.istitle()},
         papers=_keys(organizations["papers"]),
@@ -243,6 +257,13 @@ def load_vocabulary(folder: Path, classes: WordClasses) -> Vocabulary:
 
 def _keys(text: str) -> frozenset[str]:
     return frozenset(fold(item) for item in items(text))
+
+
+def _people(folder: Path) -> frozenset[str]:
+    """The nouns for people of ``people.csv`` that name a trade: those of family « any » (« voisin », « autre ») say too little."""
+    rows = (line.split(",") for line in (folder / "people.csv").read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    trades = (row for row in rows if len(row) == 3 and not {"any", "age", "kin", "families", "party"} & set(row[2].split()))
+    return frozenset(fold(form) for masculine, feminine, _ in trades for form in (masculine, feminine) if form)
 
 
 def _feminine(masculine: str) -> str:

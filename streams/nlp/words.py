@@ -20,12 +20,16 @@ _WORD = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…]|[:;]\s|^\s*[-–—•]\s|\s[-–—•]\s|\n")
 # Small words that only an accent tells from another: « dès » is not « des », « à » not « a ».
 ACCENTED = frozenset({"à", "dès", "où", "là"})
+_ARABIC_ARTICLE = re.compile(r"(?:al|an|ar|as|at|az|el|ed|en|er|es|ez|ul)-[A-ZÀ-Þ]")
 _OPENING = re.compile(r"[«“„\"‹]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word with its offsets in the paragraph. ``gap`` is the text before it; ``initial``: a capital letter is due here anyway."""
+    """One word with its offsets in the paragraph. ``gap`` is the text before it; ``initial``: a capital letter is due here anyway.
+
+    ``key`` is its folded form, ``head`` the first part of it where it has hyphens.
+    """
 
     text: str
     start: int
@@ -33,11 +37,12 @@ class Word:
     gap: str
     initial: bool
     key: str
+    head: str
 
     @property
     def upper(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[0].isupper()
+        """Whether it begins with a capital letter, behind an Arabic article too: « al-Mansouri »."""
+        return self.text[0].isupper() or bool(_ARABIC_ARTICLE.match(self.text))
 
     @property
     def acronym(self) -> bool:
@@ -72,7 +77,8 @@ def split_words(text: str) -> list[Word]:
     end = 0
     for found in _WORD.finditer(text):
         gap = text[end : found.start()]
-        words.append(Word(found[0], found.start(), found.end(), gap, _is_initial(words, gap), _key(found[0])))
+        key = _key(found[0])
+        words.append(Word(found[0], found.start(), found.end(), gap, _is_initial(words, gap), key, key.partition(" ")[0]))
         end = found.end()
     return words
 

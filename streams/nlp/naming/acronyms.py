@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from streams.nlp.naming.name import Name
-from streams.nlp.naming.view import View
+from streams.nlp.naming.view import OF, View
 from streams.nlp.words import fold
 
-LONGEST_FORM = 14
+LONGEST_FORM = 18
 
 
 def read_spelled(view: View, at: int) -> Name | None:
@@ -31,15 +31,27 @@ def read_spelled(view: View, at: int) -> Name | None:
 def pair_acronyms(view: View, names: Sequence[Name]) -> None:
     """Mark the long forms that stand in parentheses after their acronym, and any body right before an acronym in parentheses."""
     for one, other in pairwise(names):
-        if view.text[one.end : other.start].strip() != "(" or view.text[other.end : other.end + 1] != ")":
+        if view.text[one.end : other.start].strip() != "(" or view.text[other.end : other.end + 1] not in (")", ","):
             continue
         if one.size == 1 and other.size > 2 and spells(one.text, [word.key for word in view.words[other.first : other.last]]):
             other.acronym = one.text
             one.vote("organization", 4.0)
             other.vote("organization", 4.0)
-        elif other.size == 1 and one.size > 2 and one.strong and one.best == "organization" and other.key[0] == one.key[0]:
+        elif (
+            other.size == 1
+            and one.size > 1
+            and (one.strong or one.size > 2)
+            and one.best == "organization"
+            and _begins_like(view, one, other)
+        ):
             one.acronym = other.text
             other.vote("organization", 3.0)
+
+
+def _begins_like(view: View, one: Name, acronym: Name) -> bool:
+    """Whether the acronym begins like the name, or spells it behind the noun at its head: « l'office Provence Logis Habitat (PLH) »."""
+    keys = [word.key for word in view.words[one.first : one.last]]
+    return acronym.key[0] == one.key[0] or any(spells(acronym.text, keys[at:]) for at in range(1, len(keys) - 1))
 
 
 def spells(acronym: str, keys: Sequence[str]) -> bool:
@@ -57,6 +69,6 @@ def _end_before_acronym(view: View, at: int) -> int:
         gap = view.words[end].gap.strip()
         if gap == "(" and view.text[view.words[end].end : view.words[end].end + 1] == ")":
             return end if end > at + 1 else 0
-        if gap:
-            return 0
+        if gap and not (gap == "," and view.words[end].key in OF):
+            return 0  # « Haute école du paysage, d'ingénierie et d'architecture (HEPIA) »
     return 0

@@ -6,6 +6,11 @@ from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import run_end
 from streams.nlp.naming.view import OF, View
 
+# Heads that are no plural: behind « des » they name no one body.
+_SINGULAR = frozenset({"ehpad", "chu", "chr", "chsld", "clsc", "cfa", "iut", "cpas"})
+# Behind these a head names no one body: « une école de Lille », « des cours d'école de Bonabéri ».
+_ANY = frozenset({"un", "une", "plusieurs", "deux", "trois", "d'"})
+_CLUBS = frozenset({"stade", "union", "racing", "olympique", "sporting", "rugby", "entente", "etoile"})
 LONGEST_COMPLEMENT = 14
 
 
@@ -20,16 +25,36 @@ class Complement:
 def read_body(view: View, at: int) -> Name | None:
     """Read the organization whose head noun stands here, or a body that a capital letter alone makes a name (« le Sénat »)."""
     word, vocabulary = view.words[at], view.vocabulary
-    bare = _bare(view, at)
+    bare = max(_bare(view, at), vocabulary.lower_bodies.match(view.words, at))
     proper = word.upper and (not word.initial or word.acronym)
     if word.key in vocabulary.national and not proper:
         return _national(view, at)
     head = max(vocabulary.institutions.match(view.words, at), vocabulary.capital_institutions.match(view.words, at) if proper else 0)
-    found = complement(view, at + head, proper=proper) if head else Complement()
+    found = complement(view, at + head, proper=proper) if head and not _is_any(view, at, head) else Complement()
+    if bare and view.words[at].key == "croix rouge" and view.follows(at + bare) and view.words[at + bare].key in vocabulary.demonyms:
+        bare += 1
+    if (
+        head > 1
+        and not found.named
+        and view.follows(at + head)
+        and view.words[at + head].key in vocabulary.demonyms
+        and word.key == "police"
+    ):
+        found = Complement(at + head + 1, named=True)  # « la police cantonale valaisanne »
     end = max(found.end if found.named or proper else 0, at + bare if bare else 0)
+    if end and word.key == "universite" and view.follows(end) and view.words[end].text.isdigit():
+        end += 1  # « université Oran 2 »
     if end:
         return view.name(at, end, "organization", 6.0, strong=True)
     return _capital_noun(view, at) if proper and not head else None
+
+
+def _is_any(view: View, at: int, head: int) -> bool:
+    """« un collectif de pêcheurs de Mutsamudu », « une école de Lille » name no body."""
+    of = view.follows(at + head) and view.words[at + head].key in OF
+    if of and view.words[at].key in _SINGULAR and at and view.words[at - 1].key in ("les", "des", "aux", "deux", "trois"):
+        return True  # « les repas des Ehpad de la Drôme »
+    return of and at > 0 and view.words[at].joined and not view.words[at].upper and view.words[at - 1].key in _ANY
 
 
 def _capital_noun(view: View, at: int) -> Name | None:
@@ -40,13 +65,16 @@ def _capital_noun(view: View, at: int) -> Name | None:
     word = view.words[at]
     if word.acronym or view.function(at) or view.first_name(at) or view.upper(at + 1) or not view.classes.is_noun(word.text.lower()):
         return None
+    if word.key in _CLUBS and view.follows(at + 1) and not view.words[at + 1].upper and view.vocabulary.is_demonym(view.words[at + 1].text):
+        return view.name(at, at + 2, "organization", 6.0, strong=True)  # « le Stade lavallois »
     if view.gazetteer.match(view.words, at) or view.body(at) or view.gazetteer.find(word.text):
         return None
     found = complement(view, at + 1, proper=True)
     if found.end <= at + 1:
         return None
     name = view.name(at, found.end, "organization", 3.0)
-    name.nothing = word.key in view.vocabulary.events
+    # « le Caillou d'or » is a prize.
+    name.nothing = word.key in view.vocabulary.events or view.words[found.end - 1].text in ("or", "argent", "bronze", "cristal")
     return name
 
 
@@ -71,31 +99,69 @@ def complement(view: View, at: int, *, proper: bool) -> Complement:
         if (word.upper and not word.elided and not view.function(at)) or (view.words[at].upper and view.upper(at + 1)):
             at = found.end = run_end(view, at if not view.function(at) else at + 1)
             found.named = True
+        elif (
+            word.key == "et"
+            and found.named
+            and at == found.end
+            and _has_field(view, start)
+            and view.follows(at + 1)
+            and view.adjective(at + 1)
+        ):
+            at = found.end = at + 2  # « ministère des Enseignements maternel et primaire »
         elif view.adjective(at):
             at += 1
             # « ministère de la Transition écologique », but « préfecture du Gard inquiète ».
             if proper or (found.named and found.end == at - 1 and view.common(at - 2)):
                 found.end = at
-        elif proper and at == found.end and _pair(view, at):
-            at = found.end = at + 2
+        elif ((proper and at == found.end) or not (proper or found.named)) and _pair(view, at):
+            at += 2
+            found.end = at if proper else found.end
+        elif not found.named and _has_field(view, start) and word.text in ("à", "au", "aux") and (field := _after_to(view, at)):
+            at = found.end = run_end(view, field)  # « secrétariat d'État à la Mer »
+            found.named = True
+        elif found.named and view.words[start - 1].key == "universite" and word.text == "à" and view.upper(at + 1):
+            at = found.end = run_end(view, at + 1)  # « Université du Québec à Rimouski »
         elif proper and at == found.end and _activity(view, at):
             at = found.end = at + 3
         else:
             after = view.after_of(at)
-            if not after or (found.named and not proper):
+            # « … des Forêts et de la Faune », « … de la Manche et de la mer du Nord », « … du Cadre de vie »
+            field = _has_field(view, start)
+            sea = bool(after) and view.gazetteer.match(view.words, after) > 1
+            capital = bool(after) and view.words[after].upper and view.common(after) and not view.body(after)
+            joined = (word.key == "et" and (sea or (field and capital))) or (
+                field and found.end == at and word.key in OF and view.noun(after)
+            )
+            if not after or (found.named and not proper and not joined):
                 break
-            if not proper and (view.institution(after) or view.person(after)):
+            if word.key in ("pour", "contre") and view.words[after].key in view.vocabulary.events:
+                break
+            # « le ministère des Transports » is no other body than itself.
+            itself = field and not view.words[after].acronym
+            if not proper and not itself and (view.institution(after) or view.person(after)):
                 # « le conseil d'administration de la SNCF »: the other body is the one named.
                 return Complement()
-            if view.words[after].upper:
-                at = found.end = run_end(view, after)
+            if view.words[after].upper or (joined and sea):
+                at = found.end = max(run_end(view, after), after + view.gazetteer.match(view.words, after))
                 found.named = True
             elif view.noun(after) and (proper or word.key in OF):
                 at = after + 1
-                found.end = at if proper else found.end
+                found.end = at if proper or joined else found.end
             else:
                 break
     return found
+
+
+def _after_to(view: View, at: int) -> int:
+    after = at + 1
+    if view.follows(after) and view.words[after].key in ("la", "l'"):
+        after += 1
+    return after if view.upper(after) else 0
+
+
+def _has_field(view: View, at: int) -> bool:
+    """Whether the head before word ``at`` is that of a ministry, which has the field of its office in its name."""
+    return any(view.words[k].key.startswith(("ministere", "secretariat", "commissariat")) for k in range(max(0, at - 3), at))
 
 
 def _pair(view: View, at: int) -> bool:

@@ -7,9 +7,21 @@ from streams.nlp.naming.name import Name
 from streams.nlp.naming.view import ARTICLES, OF, View
 from streams.nlp.words import Word
 
-_AGE = re.compile(r"\s*,\s*\d{1,3}\s+ans\b|\s*\(\d{1,3} ans\)")
+_AGE = re.compile(r"\s*,\s*\d{1,3}\s+ans\b|\s*\(\d{1,3} ans\)|\s*,\s*la (?:vingt|trent|quarant|cinquant|soixant)aine\b")
 _WHERE = re.compile(r"\s*,\s+(?:dans|en|au|aux|près|à)\s")
 _PARENTHESES = re.compile(r"\s*\(([^()]{2,30})\)")
+# « société établie aux Eaux-Vives »; « le pont enjambe la Gazeille »
+_SETTLED = frozenset(
+    f"{stem}{ending}" for stem in ("etabli", "installe", "implante", "base", "domicilie", "situe", "ne") for ending in ("", "e", "s", "es")
+)
+_CROSSES = ("franchi", "enjamb", "travers", "surplomb", "longe", "borde")
+_EMPLOYED = frozenset(
+    """chercheur chercheuse analyste economiste professeur professeure enseignant enseignante infectiologue epidemiologiste virologue
+    specialiste previsionniste ingenieur ingenieure responsable doctorant doctorante juriste directeur directrice""".split()
+)
+# « appartenait à Folly Lawson », « a reproché à Anne Morel »
+_DATIVE = tuple("appart confi repond succed remis reproch demand accord offert attribu donn doit devait signee signe".split())
+_FOUNDED = frozenset({"cree", "creee", "fonde", "fondee", "cote", "cotee", "rachete", "rachetee", "detenu", "detenue"})
 _LEADS_TO_OFFICE = ARTICLES | {"un", "une", "son", "sa", "leur", "ancien", "ancienne", "ex"}
 # How many words may stand before the noun of an apposition: « le premier ».
 MOST_BEFORE_NOUN = 3
@@ -24,6 +36,19 @@ def vote_by_context(view: View, name: Name) -> None:
         _before(view, name, before)
     _after(view, name)
     _agent(view, name)
+    if name.first == 0 and view.text[name.end :].lstrip("\u00a0\u202f ").startswith(":") and view.gazetteer.find(name.text):
+        name.located = True  # « Carouge : le maire jure que… »
+        name.vote("place", 2.0)
+    if _is_founded(view, name):
+        name.vote("organization", 3.0)
+
+
+def _is_founded(view: View, name: Name) -> bool:
+    """« Créée en 2018 à La Ciotat, Levazur n'emploie que… »: what was founded is a body."""
+    if not name.first or view.words[name.first].gap.strip() != ",":
+        return False
+    lead = next((word for word in reversed(view.words[max(0, name.first - 14) : name.first]) if word.initial), None)
+    return lead is not None and lead.key in _FOUNDED
 
 
 def _agent(view: View, name: Name) -> None:
@@ -43,6 +68,8 @@ def _before(view: View, name: Name, before: Sequence[Word]) -> None:
         _in_parentheses(view, name)
         if view.words[name.first].gap.strip() == "," and any(word.key in vocabulary.roles for word in before):
             name.vote("person", 2.5)
+        elif view.words[name.first].gap.strip() == "," and _is_described(view, name):
+            name.vote("organization", 2.5)
         return
     gender = vocabulary.civilities.get(previous.key)
     if gender:
@@ -52,12 +79,25 @@ def _before(view: View, name: Name, before: Sequence[Word]) -> None:
         return
     if previous.key in vocabulary.things and not view.gazetteer.find(name.text):
         name.nothing = True
+    if name.size == 1 and view.first_name(name.first) and previous.key in vocabulary.agent_verbs:
+        name.vote("person", 2.0)  # « nous demande Anaïs »
     if previous.key in vocabulary.roles:
         name.vote("person", 4.0)
     elif name.size > 1 and view.inhabitant(name.first - 1):
-        name.vote("person", 1.5)
+        listed = view.words[name.first - 1].key in vocabulary.demonyms and not view.common(name.first)
+        if listed and not view.words[name.first - 1].upper and len(before) > 1 and before[-2].key in ARTICLES | OF:
+            name.vote("organization", 3.0)
+        else:
+            name.vote("person", 3.0 if listed else 1.5)
     _prepositions(view, name, before)
     _genitive(view, name, [word.key for word in before])
+
+
+def _is_described(view: View, name: Name) -> bool:
+    """« Un groupe de Brno, Moravské Vozy, lorgnerait… »: a noun for a body before the comma, and a comma behind the name."""
+    closed = view.text[name.end :].lstrip().startswith(",")
+    start = max(0, name.first - BEFORE)
+    return closed and any(view.vocabulary.descriptors.match(view.words, at) for at in range(start, name.first) if not view.words[at].upper)
 
 
 def _in_parentheses(view: View, name: Name) -> None:
@@ -72,13 +112,20 @@ def _prepositions(view: View, name: Name, before: Sequence[Word]) -> None:
     if last.text == "à" or (last.text in ("A", "À") and last.initial):
         # « dit à Emmanuel Macron »
         person = name.size > 1 and view.first_name(name.first)
+        if earlier in _EMPLOYED and not view.gazetteer.find(name.text) and not person:
+            name.vote("organization", 2.0)  # « infectiologue à Unisanté »
+            return
+        if name.size > 1 and not view.gazetteer.find(name.text) and earlier.startswith(_DATIVE):
+            return  # « appartenait à Folly Lawson »
         name.located = not person
         name.vote("place", 0.5 if person else 2.5 if last.initial else 2.0)
     elif last.key == "en":
         name.located = True
         name.vote("place", 3.0)
     elif last.key in ("au", "aux", "vers", "entre", "depuis", "via"):
-        name.vote("place", 1.0)
+        name.vote("place", 3.0 if earlier in _SETTLED else 1.0)
+    elif last.key == "devant":
+        name.vote("place", 1.5)
     elif last.key == "par":
         name.vote("place", 0.5)
     elif last.key == "chez":
@@ -86,8 +133,12 @@ def _prepositions(view: View, name: Name, before: Sequence[Word]) -> None:
     elif last.key in ARTICLES and earlier == "dans":
         name.located = True
         name.vote("place", 2.0)
+    elif last.key in ARTICLES and earlier.startswith(_CROSSES):
+        name.vote("place", 2.5)
     elif last.key in ARTICLES:
         near = earlier in ("vers", "devant", "à", "depuis")
+        if name.size > 1 and last.key in ("la", "le") and not last.upper and view.first_name(name.first):
+            name.vote("person", -3.0)  # « la Lia Rumantscha »: people have no article
         name.vote("place" if near else "organization", 1.0 if near else 0.3)
 
 
@@ -97,12 +148,16 @@ def _genitive(view: View, name: Name, keys: list[str]) -> None:
     if not of or len(keys) <= of:
         return
     vocabulary, head = view.vocabulary, keys[-of - 1]
+    if len(keys) > of + 1 and view.adjective(name.first - of - 1) and keys[-of - 2] in vocabulary.of_place:
+        head = keys[-of - 2]  # « élu socialiste de Travers »
     if head in vocabulary.of_place or head in vocabulary.plain_sites or head in vocabulary.sites:
         name.located = True
         name.vote("place", 2.5)
     elif vocabulary.place_kinds.match(view.words, name.first - of - 1):
         name.located = True
-        name.vote("place", 3.0)
+        name.vote("place", 3.0 if name.size == 1 else 6.0)  # « le quartier de Yacoub El Mansour »
+    elif head in vocabulary.roles - vocabulary.office - vocabulary.kin and not view.first_name(name.first) and keys[-1] not in ARTICLES:
+        name.vote("place", 2.5)  # « l'horloger de Bourj Hammoud »
     elif head in vocabulary.office or head in vocabulary.of_organization:
         name.vote("organization", 2.0)
 
@@ -115,6 +170,8 @@ def _after(view: View, name: Name) -> None:
         _apposition(view, name)
     if _WHERE.match(tail) and _place_follows(view, name.last + 1):
         name.vote("place", 2.0)
+    if _lists_places(view, name):
+        name.vote("place", 2.0)
     inside = _PARENTHESES.match(tail)
     if inside and view.gazetteer.find(inside[1]):
         name.vote("place", 3.0)
@@ -122,17 +179,34 @@ def _after(view: View, name: Name) -> None:
         name.vote("person", 3.0)
 
 
+def _lists_places(view: View, name: Name) -> bool:
+    """« entre Les Bayards et La Brévine », « venus de Lorient et de Killybegs »: the other one of the pair is a known place."""
+    at = name.first - 1
+    preposition = view.words[at].text if at >= 0 and view.words[name.first].joined else ""
+    if preposition in ("entre", "de", "d'", "d’", "à", "dans") and not view.words[at].upper:
+        after = name.last + 1
+        while view.follows(after) and view.words[after].text in ("de", "d'", "d’", "à"):
+            after += 1
+        if view.follows(name.last) and view.words[name.last].key in ("et", "ou", "à") and view.upper(after):
+            return bool(view.places(after, after + max(view.gazetteer.match(view.words, after), 1)))
+        if at >= 2 and view.words[at - 1].key in ("et", "ou") and view.words[at].joined and view.words[at - 2].upper:
+            return bool(view.gazetteer.find(view.words[at - 2].text))
+    return False
+
+
 def _apposition(view: View, name: Name) -> None:
     """« …, maire de Lyon », « …, un ancien ministre »; « …, le principal syndicat de médecins »."""
     at = name.last
-    while at < len(view.words) and at - name.last < MOST_BEFORE_NOUN and (view.words[at].key in _LEADS_TO_OFFICE or view.adjective(at)):
+    while at < len(view.words) and at - name.last < MOST_BEFORE_NOUN and not view.vocabulary.descriptors.match(view.words, at):
+        if not (view.words[at].key in _LEADS_TO_OFFICE or view.adjective(at)):
+            break
         at += 1
     if at >= len(view.words) or (at > name.last and not view.words[at].joined):
         return
     if view.words[at].key in view.vocabulary.roles:
         name.vote("person", 2.5)
-    elif at > name.last and view.vocabulary.descriptors.match(view.words, at):
-        name.vote("organization", 2.5)
+    elif view.vocabulary.descriptors.match(view.words, at):
+        name.vote("organization", 3.5 if name.size == 1 and not view.gazetteer.find(name.text) else 2.5)
 
 
 def _place_follows(view: View, at: int) -> bool:

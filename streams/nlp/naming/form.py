@@ -9,6 +9,37 @@ from streams.nlp.naming.view import View
 _NUMBERED = re.compile(r"[A-Z]{1,3}[ -]?\d+\w?")
 # « CarPostal », « Canal+ », « Groupama-FDJ », « Castelnau & Filles »
 _MIXED_CASE = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]|[&+]|-[A-Z]{2,}\b")
+_FAMILY = frozenset({"Fils", "Filles", "Cie", "Frères", "Sœurs", "Associés", "Compagnie"})
+# Unions whose branches are named after them: « FGTB-Horval », « Sud-Santé ».
+_UNIONS = frozenset(
+    {
+        "CGT",
+        "CFDT",
+        "FO",
+        "CFTC",
+        "SUD",
+        "UNSA",
+        "FSU",
+        "FGTB",
+        "CSC",
+        "CGSP",
+        "CGSLB",
+        "CSN",
+        "FTQ",
+        "UNIA",
+        "CNT",
+        "UGTT",
+        "UGTA",
+        "UMT",
+        "CDT",
+    }
+)
+_ROMAN = re.compile(r"[IVXLC]+(?:e|er|ème)?")
+_ROAD = re.compile(r"[AE]\d{1,3}|(?:N|RN|D|RD)\d{1,4}")
+# Tails of the names of public bodies: « Santé Canada », « Pêches et Océans Canada », « Tourisme Wallonie ».
+_COUNTRIES = frozenset(
+    {"Canada", "Québec", "France", "Suisse", "Belgique", "Wallonie", "Bruxelles", "Afrique", "Europe", "Maroc", "Sénégal"}
+)
 # A town is large enough to be known by its name alone. In inhabitants.
 LARGE = 50_000
 LONGEST_ACRONYM = 8
@@ -20,27 +51,43 @@ def vote_by_form(view: View, name: Name) -> None:
         _single(view, name)
     else:
         _several(view, name)
+    first, _, second = name.text.partition("-")
+    if second and name.size == 1 and first.upper() in _UNIONS and not view.gazetteer.find(name.text):
+        name.vote("organization", 5.0)
+        name.votes["person"] = 0.0
     if _MIXED_CASE.search(name.text):
         name.vote("organization", 2.0)
     if "&" in name.text:
         name.votes["person"] = 0.0
     _gazetteer(view, name)
     _known_body(view, name)
-    if name.size == 1 and view.inhabitant(name.first):
+    if name.size == 1 and (view.inhabitant(name.first) or _is_people(view, name)):
         name.nothing = True
 
 
 def _single(view: View, name: Name) -> None:
     word = view.words[name.first]
     name.doubt = word.initial or view.common(name.first)
-    if len(word.text) == 1 or _NUMBERED.fullmatch(word.text) or _fixture(view, word.text):
+    feast = word.text.startswith("Saint-") and name.first > 0 and word.joined and view.words[name.first - 1].text in ("la", "La")
+    road = _ROAD.fullmatch(word.text) and name.first > 0 and word.joined and view.words[name.first - 1].key in ("l'", "la")
+    if road:
+        name.vote("place", 5.0)  # « sur l'A75 »
+        name.strong = True
+    elif feast or len(word.text) == 1 or _ROMAN.fullmatch(word.text) or _NUMBERED.fullmatch(word.text) or _fixture(view, word.text):
         name.nothing = True
     if view.first_name(name.first):
         name.vote("person", 1.0)
         name.gender = view.vocabulary.gender_of(word.text)
-    if word.acronym and len(word.text) <= LONGEST_ACRONYM:
+    if word.acronym and not road and len(word.text) <= LONGEST_ACRONYM:
         thing = word.text in view.vocabulary.acronyms_of_things or any(character.isdigit() for character in word.text)
         name.vote("organization", -5.0 if thing else 3.0)
+
+
+def _is_people(view: View, name: Name) -> bool:
+    """« les Baka », « les Inuit »: a people, where the plural article is not the name's own plural (« les Hauts-Sarts »)."""
+    word = view.words[name.first]
+    plural = name.first > 0 and word.joined and view.words[name.first - 1].text in ("les", "Les")
+    return plural and not word.acronym and not word.text.endswith(("s", "x", "z")) and not view.gazetteer.find(word.text)
 
 
 def _fixture(view: View, text: str) -> bool:
@@ -56,10 +103,20 @@ def _large(view: View, town: str) -> bool:
 def _several(view: View, name: Name) -> None:
     head, tail = view.words[name.first], view.words[name.last - 1]
     ends = {head.text, tail.text}
+    if tail.text.title() in _FAMILY:
+        name.vote("organization", 6.0)
+        name.votes["person"] = 0.0
+        return
     if ends & view.vocabulary.company_words:
         name.vote("organization", 4.0)
+    if "-" in tail.text and name.size == 2 and not view.common(name.first) and not view.gazetteer.find(head.text):
+        name.vote("person", 1.0)  # « Nedra Trabelsi-Fontaine »
+    if head.key in view.vocabulary.numbered and any(word.text.isdigit() for word in view.words[name.first : name.last]):
+        name.vote("organization", 5.0)
     if ends & view.vocabulary.club_words:
         name.vote("organization", 5.0)
+    if tail.text in _COUNTRIES and not head.initial and view.classes.is_noun(head.text.lower()) and not view.gazetteer.find(name.text):
+        name.vote("organization", 4.0)
     if view.first_name(name.first):
         name.gender = view.vocabulary.gender_of(head.text)
         name.vote("person", 1.0 if head.acronym else 4.0)
@@ -68,7 +125,7 @@ def _several(view: View, name: Name) -> None:
     elif view.classes.is_noun(head.text.lower()) and not view.gazetteer.find(name.text):
         name.vote("organization", 2.5 if head.initial else 1.5)
     elif not view.first_name(name.last - 1) and view.classes.is_noun(tail.text.lower()) and not view.gazetteer.find(name.text):
-        name.vote("organization", 1.5)
+        name.vote("organization", 1.5 if view.common(name.first) else 2.0)
 
 
 def _gazetteer(view: View, name: Name) -> None:

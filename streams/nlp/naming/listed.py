@@ -50,6 +50,9 @@ def read_listed(view: View, at: int) -> Name | None:
     if count > 1 and view.words[at].key in ARTICLES:
         return _with_article(view, at, count, body=count == bodies)
     if count == bodies and view.words[at].upper:
+        # « Parti communiste réunionnais », « Croix-Rouge malienne »
+        longer = count > 1 and view.follows(at + count) and not view.words[at + count].upper and view.inhabitant(at + count)
+        count += longer
         return None if count == 1 and _is_word(view, at) else view.name(at, at + count, "organization", 5.0, strong=True)
     if count == things:
         name = view.name(at, at + count)

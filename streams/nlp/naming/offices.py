@@ -10,7 +10,8 @@ def office_end(view: View, at: int) -> int:
     head = view.vocabulary.portfolios.match(view.words, at)
     if not head:
         return 0
-    at, end = at + head, 0
+    # « conseiller d'Etat Dominique Overney »: the capital belongs to the office.
+    at, end = at + head, (at + head if any(word.upper for word in view.words[at : at + head]) else 0)
     while view.follows(at):
         if view.upper(at):
             # « Protection civile », « Affaires étrangères »: the field may have several words.

@@ -46,6 +46,6 @@ class Reader:
     def _at(self, view: View, at: int) -> Name | None:
         word = view.words[at]
         # Most words are neither capitalised nor the head of a name.
-        if not word.upper and word.key.partition(" ")[0] not in self._heads:
+        if not word.upper and word.head not in self._heads:
             return None
         return next((name for rule in self._rules if (name := rule(view, at))), None)

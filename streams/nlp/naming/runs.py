@@ -8,6 +8,11 @@ from streams.nlp.naming.view import OF, View
 _CAPITAL_ARTICLES = frozenset({"Le", "La", "Les", "Van", "El", "De", "Von", "Al", "Ben", "Du"})
 # « Fondation L'Oréal », « Thales Research & Technology »
 _INSIDE = frozenset({"L'", "L’", "D'", "D’", "&"})
+# Where surnames are named after towns: « d'Ávila », « de la Torre ».
+_SAINTS = frozenset({"Santa", "San", "Santo", "São", "Sant", "Saint", "Sainte"})
+_IBERIAN = frozenset({"ES", "PT", "IT", "MX", "AR", "CL", "CO", "PE", "BR", "PH"})
+# « Bonnefoy et Fils »
+_FAMILY = frozenset({"Fils", "fils", "Filles", "filles", "Cie", "Frères", "frères", "Sœurs", "sœurs", "Associés", "associés", "Compagnie"})
 # Small words between two parts of a name: « van den », « de la ».
 MOST_SMALL_WORDS = 2
 
@@ -46,7 +51,11 @@ def _run_end(view: View, first: int) -> int:
         body
         and end == first + body
         and end < len(view.words)
-        and (view.person(end) or (body > 1 and not view.common(end) and not view.gazetteer.find(view.words[end].text)))
+        and (
+            view.person(end)
+            or _unknown_person(view, first, end)
+            or (body > 1 and not view.common(end) and not view.gazetteer.find(view.words[end].text))
+        )
     ):
         return end
     while view.follows(end):
@@ -57,12 +66,23 @@ def _run_end(view: View, first: int) -> int:
     return end
 
 
+def _unknown_person(view: View, first: int, at: int) -> bool:
+    """« le biologiste de l'EPFL Thanh-Tùng Rochat »: two unknown capitals right behind an acronym."""
+    if not view.words[first].acronym or at != first + 1 or not (view.upper(at) and view.upper(at + 1)):
+        return False
+    return not any(view.common(k) or view.gazetteer.find(view.words[k].text) or view.words[k].acronym for k in (at, at + 1))
+
+
 def _longer(view: View, first: int, end: int) -> int:
     """The end with the next part, if it belongs to the run; else 0."""
     word = view.words[end]
+    if view.words[end - 1].text.endswith(".") and view.function(end):
+        return 0  # « en courrier A. La Poste… »: a sentence ends
     if word.upper and not word.elided and word.key not in view.vocabulary.civilities:
         return 0 if word.key in view.vocabulary.days else end + max(view.gazetteer.match(view.words, end), 1)
     if word.text in _INSIDE and view.upper(end + 1):
+        return end + 2
+    if word.key == "et" and view.follows(end + 1) and view.words[end + 1].text in _FAMILY:
         return end + 2
     # « France 3 Occitanie »; but « Lyon 3 » is a score.
     if word.text.isdigit() and len(word.text) < 3 and end == first + 1 and view.words[first].key in view.vocabulary.numbered:
@@ -82,7 +102,21 @@ def _over_small_words(view: View, first: int, at: int) -> int:
     small = [word.key for word in view.words[at:after]]
     if all(key in view.vocabulary.foreign_particles for key in small):
         return after + 1
-    return after + 1 if small[0] in OF and at == first + 1 and _takes_of(view, first) else 0
+    if small[0] not in OF:
+        return 0
+    if at == first + 1:
+        return after + 1 if _takes_of(view, first) else 0
+    return after + 1 if _goes_on(view, first, at, after) else 0
+
+
+def _goes_on(view: View, first: int, at: int, after: int) -> bool:
+    """« Duarte Lobo d'Ávila », « Inmaculada Ruiz de la Torre »; « Coton Sport de Garoua », but not « Paul Morel de Lyon »."""
+    places = view.gazetteer.find(view.words[after].text)
+    if view.words[at - 1].text in view.vocabulary.club_words | {"Sport", "Club"}:
+        return bool(places)
+    if not view.first_name(first) or view.institution(after) or view.words[after].acronym:
+        return False
+    return all(place.country in _IBERIAN for place in places) and not view.common(after)
 
 
 def _takes_of(view: View, head: int) -> bool:
@@ -110,6 +144,8 @@ def _trim(view: View, at: int, end: int) -> int:
         return at
     if view.first_name(at) or view.gazetteer.find(word.text) or not view.common(at):
         return at
+    if vocabulary.place_kinds.match(view.words, at) == 1 and end == at + 2:
+        return at + 1  # « Fleuve Corentyne : … »
     if vocabulary.common_names.match(view.words, at) == 1 or word.key in vocabulary.roles or view.inhabitant(at):
         return at + 1
     named = view.first_name(at + 1) or view.words[at + 1].acronym
@@ -119,11 +155,12 @@ def _trim(view: View, at: int, end: int) -> int:
 def _person_start(view: View, at: int, end: int) -> int:
     """Where a person's name begins in a run: after « Liégeoise », « N-VA », « Moselle » or the field of a minister."""
     for start in range(at + 1, end - 1):
-        if not view.first_name(start) or view.words[start].acronym:
+        if not view.first_name(start) or view.words[start].acronym or view.words[start - 1].text in _SAINTS:
             continue
         if any(view.first_name(before) for before in range(at, start)) or view.words[start - 1].key in view.vocabulary.particles:
             return at
-        other = view.words[at].acronym or view.common(at) or view.words[at].key in view.vocabulary.roles or view.inhabitant(at)
+        titled = at > 1 and view.words[at - 1].key in OF and start == at + 1  # « le député du Kesrouan Ziad Abou Rjeily »
+        other = titled or view.words[at].acronym or view.common(at) or view.words[at].key in view.vocabulary.roles or view.inhabitant(at)
         if other or view.body(at) == start - at or view.places(at, start):
             return start
     return at + 1 if end > at + 1 and view.inhabitant(at) else at

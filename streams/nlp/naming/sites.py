@@ -4,7 +4,11 @@ from streams.nlp.naming.bodies import complement
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import run_end
 from streams.nlp.naming.view import OF, View
+from streams.nlp.words import fold
 
+_WAYS = frozenset({"rue", "avenue", "boulevard", "place", "allee", "impasse", "square", "rang"})
+# « l'île du Levant » is no part of the Levant.
+_ISLANDS = frozenset({"ile", "iles", "ilot", "archipel", "cap", "presqu'ile", "peninsule", "pointe", "col"})
 _WIDE = frozenset({"country", "region", "wide", "water"})
 
 
@@ -12,10 +16,22 @@ def read_site(view: View, at: int) -> Name | None:
     """Read the site whose head noun stands here; none where the words only say where something is (« la gare de Rennes »)."""
     head = view.vocabulary.sites.match(view.words, at)
     if not head:
-        return None
+        return _kind_of_thing(view, at)
     if view.words[at].upper and not view.words[at].initial:
         return _capital_site(view, at, head)
+    if (
+        view.words[at].key == "marais"
+        and view.follows(at + 1)
+        and not view.words[at + 1].upper
+        and view.vocabulary.is_demonym(view.words[at + 1].text)
+    ):
+        return view.name(at, at + 2, "place", 4.0, strong=True)  # « le marais poitevin »
+    numbered = at + head + (view.follows(at + head) and view.words[at + head].text in ("nationale", "départementale"))
+    if view.words[at].key in ("route", "autoroute") and view.follows(numbered) and view.words[numbered].text.isdigit():
+        return view.name(at, numbered + 1, "place", 6.0, strong=True)
     target = _target(view, at + head)
+    if target and view.words[at].key == "place" and at and view.words[at - 1].key in ("et", "qui", "il", "elle", "on", "se", "y"):
+        return None  # « … et place Urs Waeber dans une posture délicate »
     if not target or view.vocabulary.seats.match(view.words, target):
         return None
     end = run_end(view, target)
@@ -25,8 +41,23 @@ def read_site(view: View, at: int) -> Name | None:
     return view.name(at, end, "place", 6.0, strong=True)
 
 
+def _kind_of_thing(view: View, at: int) -> Name | None:
+    """« la rivière des Galets », « la ravine du Bernica »: with a common noun behind it the kind of a place belongs to its name."""
+    head = view.vocabulary.place_kinds.match(view.words, at)
+    if not head or view.words[at].upper or not view.follows(at + head) or view.words[at + head].key not in ("des", "du"):
+        return None
+    target = at + head + 1
+    if not view.upper(target) or not view.common(target) or view.places(target, run_end(view, target)) or view.institution(target):
+        return None
+    return view.name(at, run_end(view, target), "place", 4.0, strong=True)
+
+
 def _capital_site(view: View, at: int, head: int) -> Name | None:
     """« la Côte d'Opale », « la Cité des sciences »; but « le Stade rennais » is a club, and « Port Louis » only capitals."""
+    if view.words[at].key == "tour" and view.follows(at + 1) and view.words[at + 1].key in OF:
+        name = view.name(at, max(complement(view, at + head, proper=True).end, at + 1))
+        name.nothing = True  # « le Tour des Hauts-Plateaux » is a race
+        return name
     if not view.follows(at + head) or view.words[at + head].upper or view.adjective(at + head):
         return None
     end = complement(view, at + head, proper=True).end
@@ -44,16 +75,22 @@ def _target(view: View, at: int) -> int:
         target = at + 1
     if not target or not view.upper(target):
         return 0
-    return 0 if view.function(target) and not view.words[target].text.startswith(("Le", "La")) else target
+    return 0 if view.function(target) and not view.words[target].text.startswith(("Le", "La", "Chez", "Au")) else target
 
 
 def _speaks_of_target(view: View, at: int, head: int, target: int, end: int) -> bool:
     """Whether « HEAD de X » speaks of X: a wide area, a body, or a town of which the head is only a part."""
     places = view.places(target, end)
     # « le barrage du Nil », « la vallée de la Loire »; but « la rue de la Loire » is a street.
-    if any(place.kind in _WIDE for place in places) and view.words[at].key not in view.vocabulary.streets:
+    if any(place.kind in _WIDE for place in places) and view.words[at].key not in view.vocabulary.streets | _ISLANDS:
         return True
     if view.institution(target):
         return True
+    if view.words[at].key == "place" and view.words[at + head].key in ("de", "d'") and all(place.kind == "town" for place in places):
+        return True  # « la place de Bajina Bašta », but « la place de Sardaigne »
+    if view.words[at].key in _WAYS or (view.words[at].key in ("route", "chemin") and not places):
+        return False  # « la place de Sardaigne », « la route de Gremda »
+    if view.words[at + head].key in ("des", "du") and not any(fold(place.name).startswith(("le ", "les ")) for place in places):
+        places = ()  # « la passerelle des Forges » has nothing to do with the town of Forges
     plain = view.name(at, at + head).key in view.vocabulary.plain_sites
     return plain and (bool(places) or view.words[at + head].key in ("de", "d'"))

@@ -11,6 +11,9 @@ from streams.nlp.words import Word, fold
 
 OF = frozenset({"de", "d'", "du", "des"})
 ARTICLES = frozenset({"le", "la", "les", "l'"})
+_COLOURS = frozenset(
+    f"{stem}{ending}" for stem in ("rose", "rouge", "jaune", "bleu", "vert", "noir") for ending in ("", "s", "e", "es")
+) | {"blanc", "blancs", "blanche", "blanches"}
 INFINITIVES = ("er", "ir", "re")
 _PARTICIPLES = re.compile(r"(?:é|ée|és|ées|ant|ante|ants|antes|ie|ies|ue|ues)$")
 
@@ -70,6 +73,8 @@ class View:
         word = self.words[at]
         if word.upper or self.function(at):
             return False
+        if word.text in _COLOURS:
+            return True
         if not (self.classes.is_adjective(word.text) or word.key in self.vocabulary.demonyms):
             return False
         if not self.classes.is_verb(word.text) or _PARTICIPLES.search(word.text):
@@ -80,6 +85,8 @@ class View:
     def noun(self, at: int) -> bool:
         """Whether a lower-case word after « de » is a noun: whatever is no function word and no infinitive."""
         word = self.words[at]
+        if word.text == "or" and at and self.words[at - 1].elided:
+            return True  # « le Balai d'or »
         if word.upper or word.elided or self.function(at) or not word.text.replace("-", "").isalpha():
             return False
         return self.classes.is_noun(word.text) or not self.infinitive(at)
@@ -87,7 +94,8 @@ class View:
     def infinitive(self, at: int) -> bool:
         """Whether it is the infinitive of a verb."""
         lower = self.words[at].text.lower()
-        return lower.endswith(INFINITIVES) and self.classes.is_verb(lower)
+        # « clôture » is no infinitive, though it ends like one and is a form of « clôturer ».
+        return lower.endswith(INFINITIVES) and self.classes.is_verb(lower) and not (lower.endswith("ure") or lower.endswith("oire"))
 
     def first_name(self, at: int) -> bool:
         """Whether it is a capitalised first name."""

@@ -84,6 +84,8 @@ def test_organizations(text: str, name: str) -> None:
         ("dans la province du Houet hier", "Houet"),
         ("né à Ustou (Ariège) hier", "Ustou"),
         ("sur la Pointe du Raz hier", "Pointe du Raz"),
+        ("sur la RD192 hier", "RD192"),
+        ("sur l'A36 hier", "A36"),
     ],
 )
 def test_places(text: str, name: str) -> None:
@@ -100,7 +102,6 @@ def test_places(text: str, name: str) -> None:
         "une opération baptisée « Dauphin bleu » commence",
         "hier lundi, en Ligue 1",
         "le PIB et la TVA montent",
-        "sur la RD192 et l'A36",
         "le ministre de la Protection civile dort",
         "la commissaire aux Affaires intérieures dort",
         "après Nice-Marseille et Paris-Nice",
