@@ -8,10 +8,12 @@ from streams.nlp.speech.cast import Cast, Referent, mentions_of
 from streams.nlp.speech.grammar import CIVILITIES, DEFINITE, DETERMINERS, INDEFINITE, POSSESSIVE, is_finite, is_impersonal
 from streams.nlp.speech.incises import speaks
 from streams.nlp.speech.memory import ACTOR, BODY, BODY_SUBJECT, PERSON, PLACE, PRONOUN, SPEAKER, SUBJECT, Memory, surname
+from streams.nlp.speech.modality import is_promise
 from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.phrases import Phrase, phrase_from
+from streams.nlp.speech.roles import role_of
 from streams.nlp.speech.sentences import Sentence
-from streams.nlp.speech.statements import Statement
+from streams.nlp.speech.statements import Statement, clause_start
 from streams.nlp.speech.subjects import lead_subject
 from streams.nlp.speech.wording import as_written, describe, in_complement, named
 
@@ -47,13 +49,36 @@ class Conversation:
         for statement in sorted(statements, key=lambda statement: statement.position):
             by_sentence.setdefault(id(statement.sentence), []).append(statement)
         for number, sentence in enumerate(sentences):
-            self._memory.next_sentence()
+            self._memory.next_sentence(sentence.paragraph)
             self._mention(sentence, field)
             following = sentences[number + 1] if number + 1 < len(sentences) else None
             for statement in by_sentence.get(id(sentence), ()):
+                if self._promises_nothing(statement, field, sentences[number - 1] if number else None):
+                    continue
                 speaker = self._speaker(statement, field, following)
                 if statement.link != "echo" or speaker.name is not None:
-                    yield statement, speaker, tuple(self._meant(statement, field))
+                    meant = list(self._meant(statement, field))
+                    for referent in meant:
+                        self._memory.note(referent, statement.start, PERSON)
+                    yield statement, speaker, tuple(referent.name for referent in meant)
+
+    def _promises_nothing(self, statement: Statement, field: "_Field", before: Sentence | None) -> bool:
+        """« Le loto aura lieu lundi. Il promet d'être disputé »: the subject that the pronoun takes up is a thing."""
+        phrase = statement.phrase
+        if (
+            phrase is None
+            or phrase.pronoun not in {"il", "elle", "ils", "elles"}
+            or statement.kind != "indirect"
+            or not is_promise(statement)
+        ):
+            return False
+        own = lead_subject(phrase.sentence, field.names, phrase.start)
+        if own is None or own.start == phrase.start:
+            if phrase.sentence.words[0].form == "quant":
+                own = phrase_from(phrase.sentence, 2, field.names)
+            else:
+                own = lead_subject(before, field.names) if before is not None else None
+        return own is not None and own.pronoun is None and not speaks(own, field.names)
 
     def _speaker(self, statement: Statement, field: "_Field", following: Sentence | None) -> Speaker:
         resolved = self._statement(statement, field, following)
@@ -62,20 +87,20 @@ class Conversation:
         mention = _mention(statement, field.text)
         if resolved.referent is None:
             return Speaker(mention=mention)
-        self._memory.speaker = resolved.referent
+        self._memory.hear(resolved.referent)
         weight = BODY if resolved.referent.kind in {"voice", "document"} else SPEAKER
         self._memory.note(resolved.referent, statement.position, weight)
         return Speaker(name=resolved.referent.name, entity_type=resolved.referent.entity_type, mention=mention, resolved_by=resolved.by)
 
-    def _meant(self, statement: Statement, field: "_Field") -> Iterator[str]:
-        """Name the entities that « il », « elle » and roles (« la ministre ») in a claim take up; who is quoted calls himself « je »."""
+    def _meant(self, statement: Statement, field: "_Field") -> Iterator[Referent]:
+        """Find the entities that « il », « elle » and roles (« la ministre ») in a claim take up; who is quoted calls himself « je »."""
         speaker = self._memory.speaker
         for at, word in enumerate(statement.sentence.words):
             if not statement.start <= word.start < statement.end:
                 continue
             found = self._taken_up(statement, at, field)
             if found is not None and found.entity_type is not None and not (statement.kind == "direct" and found is speaker):
-                yield found.name
+                yield found
 
     def _taken_up(self, statement: Statement, at: int, field: "_Field") -> Referent | None:
         words = statement.sentence.words
@@ -110,7 +135,7 @@ class Conversation:
         resolved = (
             self._phrase(subject, field) if subject.pronoun in {None, "il", "elle", "ils", "elles"} and speaks(subject, names) else _NOBODY
         )
-        if resolved.referent is not None and resolved.referent.kind in {"person", "organization"}:
+        if resolved.referent is not None and resolved.referent.kind in {"person", "organization", "voice"}:
             self._memory.note(resolved.referent, start, SUBJECT if subject.pronoun is None else PRONOUN)
 
     def _topic(self, sentence: Sentence, field: "_Field") -> None:
@@ -124,6 +149,12 @@ class Conversation:
     def _statement(self, statement: Statement, field: "_Field", following: Sentence | None) -> _Resolved:
         phrase, link = statement.phrase, statement.link
         beside = self._phrase(phrase, field, floor=statement.start, offset=statement.position) if phrase is not None else _NOBODY
+        if (
+            statement.sentence.text_field == "title"
+            and beside.by == "noun_phrase"
+            and (named := self._same_words(statement, field)) is not None
+        ):
+            return named
         if link == "none" or (phrase is not None and link in {"phrase", "incise"}):
             return beside
         if link in {"title", "echo"}:
@@ -139,17 +170,23 @@ class Conversation:
             return found
         if self._guest is not None:
             return self._guest
-        return _Resolved(self._memory.speaker, "continuation") if self._memory.speaker is not None else _NOBODY
+        speaker = self._memory.speaker or self._memory.just_named()
+        return _Resolved(speaker, "continuation") if speaker is not None else _NOBODY
 
     def _of_title(self, statement: Statement, field: "_Field", beside: _Resolved) -> _Resolved:
         """A quotation in the title is whose it is in the body, or that of the words beside it, or of the one person the title names."""
-        plain = _plain(field.text[statement.start : statement.end])
-        same = next((resolved for said, resolved in self._said if plain and (plain in said or (said in plain and len(said) > 12))), _NOBODY)
-        if same.referent is not None:
-            return _Resolved(same.referent, "continuation")
+        if (same := self._same_words(statement, field)) is not None:
+            return same
         if statement.phrase is not None:
             return beside
         return self._only_person(statement.sentence, field) if statement.link == "title" else _NOBODY
+
+    def _same_words(self, statement: Statement, field: "_Field") -> _Resolved | None:
+        """Find who says the words of a title in the body."""
+        plain = _plain(field.text[statement.start : statement.end])
+        same = (resolved for said, resolved in self._said if plain and (plain in said or (said in plain and len(said) > 12)))
+        referent = next((resolved.referent for resolved in same if resolved.referent is not None), None)
+        return _Resolved(referent, "continuation") if referent is not None else None
 
     def _of_next(self, statement: Statement, field: "_Field", following: Sentence) -> _Resolved | None:
         subject = lead_subject(following, field.names)
@@ -198,7 +235,14 @@ class Conversation:
             return None
         if description.determiner in INDEFINITE or (description.determiner in POSSESSIVE and "kin" in description.role.families):
             return None
-        found = self._memory.by_description(description)
+        words = phrase.sentence.words
+        stretches = list(phrase.appositions)
+        if description.role.kind == "person" and description.determiner in {"le", "la", "l'"} and "any" not in description.role.families:
+            # « Interrogé par Me Morel, l'expert a admis »: who is named before in the sentence is not described in it.
+            stretches.append((clause_start(phrase.sentence, phrase.start), phrase.start))
+        ends = [(words[start].start, words[end - 1].end) for start, end in stretches if end > start]
+        own = {mention.entity for start, end in ends for mention in field.names.between(start, end)}
+        found = self._memory.by_description(description, [self._cast.referents[entity] for entity in own])
         if found is None:
             return None
         found.describe(description.role)
@@ -223,6 +267,11 @@ def _acts(sentence: Sentence, at: int, mention: Mention) -> bool:
     words = sentence.words
     if words[0].form == "c'" and at < 8:
         return True
+    before = at - 1
+    while before > 0 and (words[before].form in DETERMINERS or words[before].form in CIVILITIES or role_of(words[before].form) is not None):
+        before -= 1
+    if before >= 0 and words[before].form == "par":
+        return True  # « reprise par l'eurodéputé Paul Morel »
     stop = next((later for later in range(at, len(words)) if words[later].start >= mention.end), len(words))
     return stop < len(words) and is_finite(words, stop)
 

@@ -6,7 +6,17 @@ from functools import cache
 
 from contracts.messages import Entity, EntityType
 from streams.nlp.speech.files import read_lines, read_toml, word_set
-from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, PREPOSITIONS, QUOTE_MARKS, RELATIVE, TERMINAL, is_finite
+from streams.nlp.speech.grammar import (
+    CIVILITIES,
+    COMPLEMENT,
+    DEFINITE,
+    DETERMINERS,
+    PREPOSITIONS,
+    QUOTE_MARKS,
+    RELATIVE,
+    TERMINAL,
+    is_finite,
+)
 from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.roles import HEAD_OF_STATE, Gender, Role, inhabitant, role_at, role_of, roles
 from streams.nlp.speech.sentences import Sentence
@@ -16,6 +26,7 @@ _GRAMMAR = read_toml("attribution.toml")["grammar"]
 _FEMININE, _MASCULINE = frozenset(_GRAMMAR["civilities_feminine"]), frozenset(_GRAMMAR["civilities_masculine"])
 _FORMER = word_set("before_role")
 _REACH = 12
+_PRESS = word_set("press")
 # « Son homologue, X »: X has the office of the person named before.
 _LIKE_THE_LAST = frozenset({"homologue", "collègue", "confrère", "successeur", "prédécesseur"})
 
@@ -91,9 +102,10 @@ class Cast:
         elif referent.entity_type == "organization":
             if before in {"le", "la"} and referent.gender is None:
                 referent.gender = "m" if before == "le" else "f"
-            body = role_of(before)
-            if body is not None and body.kind == "organization":
-                referent.describe(body)
+            after = [role for role, _ in _roles_after(sentence, stop, "organization")]
+            for body in (_body_before(words, at), *after):
+                if body is not None:
+                    referent.describe(body)
 
 
 def _referent(entity: Entity) -> Referent:
@@ -102,7 +114,11 @@ def _referent(entity: Entity) -> Referent:
     if entity.type == "person" and tokens:
         referent.gender = first_name_gender(entity.name.split()[0])
     elif entity.type == "organization" and tokens:
-        role = next((role for token in tokens[:2] if (role := role_of(token.form)) and role.kind != "person"), None)
+        if any(token.form in {"hospitalier", "hospitalière", "chu", "chru", "clinique"} for token in tokens):
+            referent.describe(roles()["hôpital"])
+        if entity.name.lower() in _PRESS:
+            referent.families.add("media")
+        role = next((role for token in tokens[:2] if (role := role_of(token.form)) and role.kind not in {"person", "voice"}), None)
         if role is not None:
             referent.describe(role)
             referent.gender = role.gender
@@ -137,7 +153,8 @@ def _roles_before(sentence: Sentence, at: int, names: Names) -> list[tuple[Role,
             or (not sentence.outside(place) and sentence.outside(at))
         ):
             break
-        if names.mention_at(words[place].start) is not None and place == start and words[start + 1].form != ",":
+        mention = names.mention_at(words[place].start)
+        if mention is not None and place == start and words[start + 1].form != "," and not _is_in_complement(words, place, mention):
             break
         if is_finite(words, place) and role_of(form) is None:
             break
@@ -151,6 +168,29 @@ def _roles_before(sentence: Sentence, at: int, names: Names) -> list[tuple[Role,
     return found
 
 
+def _body_before(words: Sequence[Token], at: int) -> Role | None:
+    """« le groupe belge Delvaux », « L'exploitant, Saryarka »: the noun for a body before its name, over adjectives or a comma."""
+    for place in range(at - 1, max(-1, at - 4), -1):
+        role = role_of(words[place].form)
+        if role is not None:
+            return role if role.kind == "organization" else None
+        if words[place].form in DETERMINERS | PREPOSITIONS or not (
+            words[place].form.isalpha() or (words[place].form == "," and place == at - 1)
+        ):
+            return None
+    return None
+
+
+def _is_in_complement(words: Sequence[Token], at: int, mention: Mention) -> bool:
+    """« la députée de la Loire Nour Ferrand »: the name before the person's completes her title."""
+    while at and words[at].start > mention.start:
+        at -= 1
+    before = at - 1
+    while before > 0 and words[before].form in {"la", "l'"}:
+        before -= 1
+    return before >= 0 and words[before].form in COMPLEMENT
+
+
 def _is_complement(words: Sequence[Token], at: int) -> bool:
     """Tell whether a noun is a complement of another: « la fille du maire » is not the mayor."""
     before = words[at - 1].form if at else ""
@@ -159,7 +199,7 @@ def _is_complement(words: Sequence[Token], at: int) -> bool:
     return before in COMPLEMENT | PREPOSITIONS - {"selon", "pour", "par"}
 
 
-def _roles_after(sentence: Sentence, at: int) -> list[tuple[Role, int]]:
+def _roles_after(sentence: Sentence, at: int, kind: str = "person") -> list[tuple[Role, int]]:
     """« Corentin Lavergnat, président de… », « Paul Morel est le maire »: speaker nouns behind a name."""
     words, found = sentence.words, []
     for _ in range(3):
@@ -169,17 +209,19 @@ def _roles_after(sentence: Sentence, at: int) -> list[tuple[Role, int]]:
             at += 1
         else:
             break
+        if kind != "person" and at < len(words) and words[at].form in DEFINITE:
+            break  # « Selon l'AFP, la compagnie nie… »: another body
         while at < len(words) and (words[at].form in DETERMINERS or words[at].form in _FORMER):
             at += 1
         role = role_at(words, at) if at < len(words) else None
-        if role is not None and role.kind == "person":
+        if role is not None and role.kind == kind:
             found.append((role, at))
         at = next(
             (later for later in range(at, min(len(words), at + _REACH)) if words[later].form in {",", ".", ";", "et", ")"}), len(words)
         )
         if at < len(words) and words[at].form == "et" and at + 2 < len(words):
             role = next((role for word in words[at + 1 : at + 3] if (role := role_of(word.form))), None)
-            if role is not None and role.kind == "person" and found:
+            if role is not None and role.kind == kind and found:
                 found.append((role, at + 1))
     return found
 

@@ -9,6 +9,7 @@ from streams.nlp.speech.grammar import (
     COMPLEMENT,
     CONJUNCTIONS,
     DASHES,
+    DAYS,
     DETERMINERS,
     ETRE,
     NAMING,
@@ -35,6 +36,8 @@ REACH = 32
 QUOTE_REACH = 14
 
 
+# Endings of the future and the conditional.
+_LATER = ("ra", "ront", "rait", "raient")
 _AFTER_OBJECT = frozenset({"avant", "après", "lors", "dans", "sur", "alors", "tandis", "lorsque", "devant", "en"})
 
 
@@ -65,7 +68,13 @@ class _Search:
         self.comma = False
 
     def run(self) -> Content | None:
+        skipped = -1
         for at in range(self.cue.end, self.limit):
+            if at < skipped:
+                continue
+            if self._is_relative_aside(at) and (comma := self._comma_after(at)):
+                skipped = comma  # « reprochent à la société, qui exploite la digue, de… »
+                continue
             if not self.sentence.outside(at):
                 return self._quotation(at)
             form = self.words[at].form
@@ -76,6 +85,13 @@ class _Search:
                 return None
             self._note(at, form)
         return None
+
+    def _is_relative_aside(self, at: int) -> bool:
+        relative = self.words[at].form in {"qui", "dont", "où"} and self.words[at - 1].form == "," and at > self.cue.end
+        return relative and bool(self.frames & {"de", "a"})
+
+    def _comma_after(self, at: int) -> int:
+        return next((later for later in range(at, self.limit) if self.words[later].form == "," and self.sentence.outside(later)), 0)
 
     def _opened(self, at: int, form: str) -> Content | None:
         if form in {"que", "qu'"} and "que" in self.frames and self._complement_clause(at):
@@ -94,11 +110,14 @@ class _Search:
 
     def _complement_clause(self, at: int) -> bool:
         before = self.words[at - 1].form
+        if at == self.cue.end and not self.cue.negated and {"ne", "n'"} & {word.form for word in self.words[self.cue.left : self.cue.head]}:
+            return False  # « n'en montre que la couverture »
         if all(is_adverb(word.form) and word.form not in {"plus", "moins", "plutôt", "tel"} for word in self.words[self.cue.end : at]):
             return True
-        if before in OTHER_QUE and at > self.cue.end and not (before == "même" and self.words[at - 2].form == "de"):
+        common = (before == "même" and self.words[at - 2].form == "de") or (before == "outre" and self.words[at - 2].form == "en")
+        if before in OTHER_QUE and at > self.cue.end and not common:
             return before in {"bien", "encore", "autre"} and at - 1 == self.cue.end and before != "autre"
-        return not self.object_seen or "obj" in self.flags or self.words[at - 1].form == ","
+        return not self.object_seen or "obj" in self.flags
 
     def _infinitive_or_quote(self, at: int) -> bool:
         if at >= len(self.words):
@@ -109,7 +128,12 @@ class _Search:
         """« dit avoir vu », « affirme ne pas »: only adverbs may stand between."""
         between = self.words[self.cue.end : at]
         plain = all(is_adverb(word.form) or word.form == "," for word in between)
-        perfect = bool(between) and self.words[at].form in {"avoir", "être", "ne"} and len(between) <= 7 and between[0].form in PREPOSITIONS
+        perfect = (
+            bool(between)
+            and self.words[at].form in {"avoir", "être", "ne", "n'"}
+            and len(between) <= 14
+            and between[0].form in PREPOSITIONS | DAYS | {","}
+        )
         if not plain and not perfect:
             return False
         form = self.words[at].form
@@ -150,8 +174,11 @@ class _Search:
         if at > self.cue.end and self.words[at - 1].form in NAMING:
             return None
         between = self.words[self.cue.end : at]
+        if any(word.form in {"nom", "surnom", "sobriquet", "titre", "slogan"} for word in between):
+            return None  # « ont trouvé un nom à l'engin, « la muette » »
         plain = all(is_adverb(word.form) or word.form == "," for word in between)
-        if plain:
+        aside = len(between) > 2 and between[0].form == between[-1].form == "," and not has_finite(self.words, self.cue.end, at)
+        if plain or aside:
             return Content(at, "quote", quotation) if self.frames & {"quote", "np", "as", "que"} else None
         if not self.frames & {"np", "as"}:
             return None
@@ -212,6 +239,8 @@ class _Search:
             self.comma, self.preposition = True, False
         elif form in PREPOSITIONS and form not in {"du", "des"}:
             self.preposition = True
+        elif form == "du" and self.words[at + 1 : at + 2] and self.words[at + 1].form in {"reste", "même", "moins", "coup", "tout"}:
+            pass  # « réclame du reste que »
         elif form in DETERMINERS and not self.preposition and self.words[at - 1].form not in COMPLEMENT:
             self.object_seen = self.object_seen or not self.comma
         elif form in RELATIVE and self.words[at - 1].form not in PREPOSITIONS:
@@ -230,6 +259,8 @@ def content_end(sentence: Sentence, content: Content, stops: Sequence[int], *, r
     limit = next((at for at in range(content.start + 1, limit) if _shares_auxiliary(sentence, content.start, at)), limit)
     if content.frame == "np":
         limit = min(limit, _object_end(sentence, content, limit))
+    if content.frame == "que":
+        limit = next((at for at in range(content.start + 1, limit) if _back_to_the_subject(sentence, content.start, at)), limit)
     end = next((at for at in range(content.start, limit) if sentence.outside(at) and _breaks(sentence, at)), limit)
     while (
         end > content.start + 1
@@ -248,6 +279,19 @@ def _shares_auxiliary(sentence: Sentence, start: int, at: int) -> bool:
     if words[at + 1].form not in participles() or words[at + 2].form not in DETERMINERS | PREPOSITIONS | {"que", "qu'"}:
         return False
     return not any(word.form in AVOIR or word.form in ETRE or word.form == "été" or word.form in participles() for word in words[start:at])
+
+
+def _back_to_the_subject(sentence: Sentence, start: int, at: int) -> bool:
+    """« promet que rien ne changera, mais se refuse à chiffrer »: a verb in the present, after one in the future, has the cue's subject."""
+    words = sentence.words
+    if words[at].form != "mais" or words[at - 1].form != "," or not sentence.outside(at):
+        return False
+    verb = at + 1
+    while verb < len(words) and words[verb].form in OBJECT_PRONOUNS | {"ne", "n'"}:
+        verb += 1
+    if verb >= len(words) or not is_finite(words, verb) or words[verb].form.endswith(_LATER):
+        return False
+    return any(word.form.endswith(_LATER) and is_finite(words, start + number) for number, word in enumerate(words[start:at]))
 
 
 def _main_verb_follows(sentence: Sentence, comma: int) -> bool:
@@ -272,6 +316,8 @@ def _breaks(sentence: Sentence, at: int) -> bool:
         return words[at + 2].capital  # « estime que le mal est ailleurs : « Le crédit… » »: two claims
     if words[at].form != "," or at + 2 >= len(words) or sentence.outside(at - 1):
         return False
+    if words[at + 1].form == "ce" and words[at + 2].form in {"qui", "que", "qu'", "dont"}:
+        return True  # « …, ce qui a fait rire »
     return words[at + 1].form in {"un", "une"} and any(word.form in RELATIVE for word in words[at + 2 : at + 6])
 
 

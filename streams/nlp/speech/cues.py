@@ -25,6 +25,7 @@ from streams.nlp.speech.tokens import Token
 
 # An auxiliary stands at most this many words before its participle: « a aussi, plus récemment, indiqué ».
 REACH = 7
+_WHERE_WRITTEN = frozenset({"laquelle", "lequel", "lesquels", "lesquelles", "où"})
 _REFLEXIVE = {"se", "s'"}
 # Further words of a verb that may stand behind its object: « appeler les habitants à ».
 _OPEN_ENDED = frozenset({("si",), ("à",), ("sur",), ("de",), ("pour",), ("dans",)})
@@ -149,7 +150,14 @@ def _governed(words: Sequence[Token], head: int) -> bool:
         at -= 1
         while at >= 0 and is_adverb(words[at].form) and words[at].form not in _GOVERNORS:
             at -= 1
-    return at >= 0 and words[at].form in _GOVERNORS
+    return (at >= 0 and words[at].form in _GOVERNORS) or _narrates(words, head)
+
+
+def _narrates(words: Sequence[Token], head: int) -> bool:
+    """« Et le socialiste d'évoquer « … » »: the infinitive of narration, behind « Et » and its subject."""
+    if words[0].form != "et" or not 2 < head < 14 or words[head - 1].form not in {"de", "d'"}:
+        return False
+    return not any(word.form in {",", ":", ";"} or word.form in AVOIR or word.form in ETRE for word in words[1:head])
 
 
 def _is_noun(words: Sequence[Token], head: int, verb: Verb) -> bool:
@@ -157,6 +165,8 @@ def _is_noun(words: Sequence[Token], head: int, verb: Verb) -> bool:
     if head == 0:
         return words[0].capital and not (len(words) > 1 and inverted_pronoun(words[1].form))
     before, earlier = words[head - 1].form, words[head - 2].form if head > 1 else ""
+    if before == "l'" and "de" in verb.frames and head + 1 < len(words) and words[head + 1].form in {"de", "d'"}:
+        return not (earlier.isalpha() and earlier not in CONJUNCTIONS | PREPOSITIONS)  # « Un élu l'accuse de « vendre la peur » »
     if before in {"le", "la", "les", "l'", "leur"}:
         following = words[head + 1].form if head + 1 < len(words) else ""
         if following in QUOTE_MARKS and before != "leur" and earlier.isalpha() and earlier not in CONJUNCTIONS | PREPOSITIONS:
@@ -165,6 +175,8 @@ def _is_noun(words: Sequence[Token], head: int, verb: Verb) -> bool:
             return False
         loose = not earlier or not earlier[0].isalnum() or earlier in CONJUNCTIONS or earlier in PREPOSITIONS or is_adverb(earlier)
         return "noun" in verb.flags or loose
+    if before in DETERMINERS and words[head - 1].capital and head > 1:
+        return False  # « Faléor SA dément »
     if before in DETERMINERS or (before in PREPOSITIONS and before != "en"):
         return True
     if before == "en":
@@ -179,7 +191,7 @@ def _group(words: Sequence[Token], auxiliary: int, head: int, verbs: tuple[Verb,
     """Complete the verb group to the left (pronouns, negation) and to the right (inverted pronoun, further words)."""
     left = auxiliary
     pronouns = OBJECT_PRONOUNS - {"en"} if form.mood == "gerund" else OBJECT_PRONOUNS
-    while left and words[left - 1].form in pronouns | {"ne", "n'"}:
+    while left and words[left - 1].form in pronouns | {"ne", "n'"} and not (words[left - 1].form == "lui" and words[left - 1].capital):
         left -= 1
     if (
         left < auxiliary
@@ -192,6 +204,8 @@ def _group(words: Sequence[Token], auxiliary: int, head: int, verbs: tuple[Verb,
     reflexive = next((at for at in range(left, auxiliary) if words[at].form in _REFLEXIVE), None)
     if (reflexive is not None) != verbs[0].pronominal:
         return None
+    if verbs[0].infinitive == "lire" and left > 1 and words[left - 1].form == "on" and words[left - 2].form in _WHERE_WRITTEN:
+        return None  # « une bâche sur laquelle on lit « … » »
     if "y" in verbs[0].flags and "y" not in clitics:
         return None
     passive = form.mood == "participle" and not verbs[0].pronominal and _is_passive(words, auxiliary, head)

@@ -15,7 +15,7 @@ from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.reports import find_reports
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.sources import find_sources
-from streams.nlp.speech.statements import Link, Statement, clause_start, quotation_words, trimmed
+from streams.nlp.speech.statements import Link, Statement, clause_start, lead_in_end, quotation_words, trimmed
 from streams.nlp.speech.subjects import lead_subject, phrase_before
 
 REPLIES = word_set("replies")
@@ -91,7 +91,8 @@ def _within(sentence: Sentence, names: Names, drafts: _Drafts) -> None:
         if opens:
             drafts.add(statement)
     left: list[Cue] = [cue for cue in cues if id(cue) not in incises]
-    for statement, _ in find_reports(sentence, left, names):
+    spoken = next((incise.phrase for incise in incises.values() if incise.phrase is not None), None)
+    for statement, _ in find_reports(sentence, left, names, spoken):
         drafts.add(statement)
     for statement in find_nouns(sentence, names):
         drafts.add(statement)
@@ -139,7 +140,11 @@ def _after_colon(sentence: Sentence, quotation: Quotation, names: Names) -> Stat
     phrase = _colon_speaker(sentence, begin, start - 1, names)
     if sentence.text_field == "title" and (phrase is None or phrase.start > begin or phrase.end < start - 1):
         return Statement(sentence, quotation.start, quotation.end, "direct", None, phrase, "title")
-    if any(word.form in NAMING - {"dit", "dite", "dits", "dites", "mot", "mots"} for word in words[max(begin, start - 6) : start - 1]):
+    near = [
+        *words[begin : begin + 3],
+        *words[max(begin, start - 6) : start - 1],
+    ]  # « Son nom, peint à l'arrière, est à demi effacé : « … » »
+    if any(word.form in NAMING - {"dit", "dite", "dits", "dites", "mot", "mots"} for word in near):
         return None
     if phrase is None and not has_finite(words, start, end) and words[end - 2].form not in TERMINAL:
         return None
@@ -176,7 +181,15 @@ def _reply(sentence: Sentence, begin: int, end: int, names: Names) -> Phrase | N
 
 
 def _is_sentence(sentence: Sentence, start: int, end: int) -> bool:
-    return end - start >= 5 or has_finite(sentence.words, start, end) or sentence.words[end - 2].form in TERMINAL
+    return end - start >= 5 or has_finite(sentence.words, start, end) or (end > start + 2 and sentence.words[end - 2].form in TERMINAL)
+
+
+def _reacts(sentence: Sentence, following: Sentence, before: Sentence | None) -> bool:
+    """« « C'est la troisième fois. » Anne Morel ne décolère pas. »: the sentence behind a quotation says whose it is."""
+    first = before is None or before.paragraph != sentence.paragraph
+    if not first or following.paragraph != sentence.paragraph or following.quotations:
+        return False
+    return any("quote" in cue.frames and find_content(following, cue, len(following.words)) is None for cue in find_cues(following))
 
 
 def _continued(sentences: Sequence[Sentence], number: int, names: Names, drafts: _Drafts) -> tuple[Phrase | None, Link]:
@@ -192,6 +205,9 @@ def _continued(sentences: Sequence[Sentence], number: int, names: Names, drafts:
         subject = label if label is not None and label.end >= len(before.words) - 1 else lead_subject(before, names)
         if subject is not None and speaks(subject, names):
             return subject, "before"
+    following = sentences[number + 1] if number + 1 < len(sentences) else None
+    if following is not None and _reacts(sentence, following, before):
+        return None, "next"
     near = sentence.paragraph - drafts.last_quoted < CONTINUES
     return None, "continuation" if near else "next"
 
@@ -201,13 +217,17 @@ def _alone(sentences: Sequence[Sentence], number: int, quotation: Quotation, nam
     sentence = sentences[number]
     start, end = quotation_words(sentence, quotation)
     words = sentence.words
-    outside = [at for at in range(len(words)) if sentence.outside(at) and words[at].form not in TERMINAL | {",", ";"} | DASHES]
+    begin = lead_in_end(sentence, start)  # « 18 h 37 — « … » »
+    outside = [at for at in range(begin, len(words)) if sentence.outside(at) and words[at].form not in TERMINAL | {",", ";"} | DASHES]
     if sentence.text_field == "title":
         whole = not outside or (start == 0 and end < len(words) and words[end].form in {":", ","})
-        link: Link = "title" if whole and _is_sentence(sentence, start, end) else "echo"
-        if link == "echo" and end - start < 6:
-            return None
-        return Statement(sentence, quotation.start, quotation.end, "direct", None, None, link)
+        link: Link = "title" if whole and _is_sentence(sentence, start + 1, end - 1) else "echo"
+        if (link == "echo" and end - start < 6) or any(word.form in NAMING for word in words[end + 1 : end + 5]):
+            return None  # « « Ce que dit la rivière », un premier roman »
+        phrase = phrase_from(sentence, end + 1, names) if end + 1 < len(words) and words[end].form == ":" else None
+        if phrase is not None and not speaks(phrase, names):
+            phrase = None
+        return Statement(sentence, quotation.start, quotation.end, "direct", None, phrase, link)
     if not outside:
         return Statement(sentence, quotation.start, quotation.end, "direct", None, *_continued(sentences, number, names, drafts))
     if start == 0 and end < len(words) and words[end].form == ":" and _is_sentence(sentence, start, end):
@@ -220,6 +240,7 @@ def _alone(sentences: Sequence[Sentence], number: int, quotation: Quotation, nam
         statement.sentence is sentence and statement.end <= quotation.start and statement.kind == "direct"
         for statement in drafts.statements[-4:]
     )
-    if follows and start and words[start - 1].form in {",", ".", ":"}:
+    named = any(word.form in NAMING for word in words[max(0, start - 6) : start])  # « auteur d'un manuel au titre sans détour, « … » »
+    if follows and not named and start and words[start - 1].form in {",", ".", ":"}:
         return Statement(sentence, quotation.start, quotation.end, "direct", None, None, "continuation")
     return None

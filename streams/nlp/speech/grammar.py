@@ -38,6 +38,7 @@ _SINGULAR_DETERMINERS = DETERMINERS - frozenset(
     ]
 )
 DEFINITE = word_set("definite", "grammar")
+NUMBERS = word_set("numbers", "grammar")
 INDEFINITE = word_set("indefinite", "grammar")
 POSSESSIVE = word_set("possessive", "grammar")
 SUBJECT_PRONOUNS = word_set("subject_pronouns", "grammar")
@@ -72,6 +73,8 @@ _VERB_ENDINGS = re.compile(r"(?:aient|èrent|er(?:a|ont|ait|aient)|ir(?:a|ont|ai
 _NOT_VERBS = word_set("not_verbs")
 # Finite forms that are far more often nouns or adjectives: they count only after a pronoun or negation.
 _DOUBTFUL = word_set("doubtful_verbs")
+_IN_ENT = word_set("in_ent")
+_PLURALS = frozenset({"les", "des", "ces", "ses", "leurs", "nos", "vos", "mes", "plusieurs", "certains", "certaines", "quelques"})
 
 
 @cache
@@ -121,6 +124,8 @@ def is_finite(words: Sequence[Token], at: int) -> bool:
     """Tell whether the word is a finite verb, as far as its form and the word before it say."""
     form = words[at].form
     before = words[at - 1].form if at else ""
+    if words[at].capital and before in DETERMINERS:
+        return False  # « de l'Est »
     if before in {"un", "une"} and at > 1 and words[at - 2].form == "l'":
         before = ""  # « l'un est parti »
     if (
@@ -128,7 +133,7 @@ def is_finite(words: Sequence[Token], at: int) -> bool:
         and form.isalpha()
         and len(form) > 1
     ):
-        return form not in OBJECT_PRONOUNS and form not in PREPOSITIONS and form not in CONJUNCTIONS and not is_infinitive(form)
+        return form not in OBJECT_PRONOUNS | PREPOSITIONS | CONJUNCTIONS | NEGATIONS and not is_infinitive(form)
     if at + 1 < len(words) and _INVERTED.match(words[at + 1].form):
         return True
     if form in _DOUBTFUL and (role := role_of(before)) is not None and role.kind == "person" and form in finite_forms():
@@ -139,7 +144,17 @@ def is_finite(words: Sequence[Token], at: int) -> bool:
         return form in {"est", "a", "ont", "sont"} and before not in PREPOSITIONS and before not in DETERMINERS
     if words[at].capital and at:
         return False
-    return form in finite_forms() or (form not in _NOT_VERBS and bool(_VERB_ENDINGS.search(form)))
+    return form in finite_forms() or (form not in _NOT_VERBS and (bool(_VERB_ENDINGS.search(form)) or _is_plural_verb(words, at)))
+
+
+def _is_plural_verb(words: Sequence[Token], at: int) -> bool:
+    """« Les herbiers crépitent »: a word in -ent behind a plural is no adjective, which would end in -ents."""
+    form, before = words[at].form, words[at - 1].form if at else ""
+    if not form.endswith("ent") or form.endswith("ment") or len(form) < 6 or form in _IN_ENT or role_of(form) is not None:
+        return False
+    if not before.isalpha() or before in DETERMINERS or before in PREPOSITIONS:
+        return False
+    return any(word.form in _PLURALS for word in words[max(0, at - 6) : at - 1])
 
 
 def is_impersonal(words: Sequence[Token], at: int) -> bool:

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from streams.nlp.speech.cues import Cue
 from streams.nlp.speech.grammar import (
+    AVOIR,
     CONJUNCTIONS,
     DASHES,
     DAYS,
     DETERMINERS,
+    ETRE,
+    NAMING,
     OBJECT_PRONOUNS,
     PREPOSITIONS,
     QUOTE_MARKS,
@@ -25,6 +28,8 @@ from streams.nlp.speech.statements import Statement, clause_limit, clause_start,
 from streams.nlp.speech.subjects import phrase_before
 
 _ONE_OF = frozenset({"un", "une", "certains", "certaines", "plusieurs", "beaucoup", "nombre"})
+# Verbs before the infinitive of an incise: « a tenu à préciser », « a fini par lâcher », « vient d'annoncer ».
+_GOVERNING = frozenset({"tenu", "tient", "tiennent", "tenait", "fini", "finit", "vient", "viennent", "venait", "continue", "commencé"})
 _BEFORE = {",", "!", "?", "…", "...", "."} | DASHES | QUOTE_MARKS
 
 
@@ -44,16 +49,19 @@ class Incise:
 
 def find_incise(sentence: Sentence, cue: Cue, names: Names) -> Incise | None:
     """Read a cue as an incise; none where its content follows it or its subject stands before it."""
-    if cue.passive or cue.form.mood in {"infinitive", "gerund"} or (cue.left == 0 and not cue.pronoun):
+    left = _governor(sentence, cue) if cue.form.mood == "infinitive" else cue.left
+    if cue.passive or cue.form.mood == "gerund" or left is None or (left == 0 and not cue.pronoun):
         return None
-    before = sentence.words[cue.left - 1] if cue.left else None
+    before = sentence.words[left - 1] if left else None
     inside = sentence.quoted[cue.start] is not None
-    quotation = sentence.quoted[cue.start] if inside else adjacent_quotation(sentence, cue.left)
+    quotation = sentence.quoted[cue.start] if inside else adjacent_quotation(sentence, left)
     if before is not None and before.form not in _BEFORE and not (quotation and not inside):
         return None
     if before is None or (before.form in TERMINAL and not inside and quotation is None):
         return None
     if inside and before.form in QUOTE_MARKS:
+        return None
+    if quotation is not None and not inside and not cue.pronoun and _names_its_subject(sentence, quotation, names):
         return None
     phrase = _subject(sentence, cue, names, strict=inside or quotation is None or not _opens_clause(sentence, quotation))
     if phrase is None:
@@ -62,7 +70,18 @@ def find_incise(sentence: Sentence, cue: Cue, names: Names) -> Incise | None:
         return None
     if quotation is None and not cue.pronoun and _has_own_subject(sentence, cue, names):
         return None
-    return Incise(cue.left, cue.start, cue.end, phrase, quotation, inside, cue.form.mood, cue.negated)
+    return Incise(left, cue.start, cue.end, phrase, quotation, inside, cue.form.mood, cue.negated)
+
+
+def _governor(sentence: Sentence, cue: Cue) -> int | None:
+    """« … », a tenu à souligner le procureur: the first word of the verb that governs the infinitive of an incise."""
+    words, at = sentence.words, cue.left
+    while at > 0 and words[at - 1].form in {"à", "par", "de", "d'"}:
+        at -= 1
+    if at == cue.left or at < 2 or words[at - 1].form not in _GOVERNING:
+        return None
+    at -= 1
+    return at - 1 if words[at - 1].form in AVOIR else at
 
 
 def _has_own_subject(sentence: Sentence, cue: Cue, names: Names) -> bool:
@@ -79,6 +98,8 @@ def unknown_incise(sentence: Sentence, quotation: Quotation, names: Names) -> In
     at = next((at for at, word in enumerate(words) if word.start >= quotation.closing), len(words))
     if at < 2 or at >= len(words) or not (words[at].form == "," or words[at - 2].form in TERMINAL):
         return None
+    if _names_its_subject(sentence, quotation, names):
+        return None
     at += words[at].form == ","
     start = at
     while at < len(words) and words[at].form in OBJECT_PRONOUNS | {"ne", "n'"}:
@@ -94,6 +115,21 @@ def unknown_incise(sentence: Sentence, quotation: Quotation, names: Names) -> In
     if phrase is None or not speaks(phrase, names) or phrase.pronoun:
         return None
     return Incise(start, start, end, phrase, quotation, inside=False)
+
+
+def _names_its_subject(sentence: Sentence, quotation: Quotation, names: Names) -> bool:
+    """« Son tract, « Rixwihr respire », promet beaucoup »; « Le prototype, baptisé « le Bavard », affichait… »."""
+    words = sentence.words
+    first = next(at for at, found in enumerate(sentence.quoted) if found is quotation)
+    if first and (
+        words[first - 1].form in NAMING or (first > 1 and words[first - 1].form in {"de", "d'"} and words[first - 2].form in NAMING)
+    ):
+        return True
+    begin = clause_start(sentence, first)
+    if first - begin < 2 or words[first - 1].form != "," or has_finite(words, begin, first):
+        return False
+    phrase = phrase_from(sentence, begin, names, limit=first)
+    return phrase is not None and phrase.pronoun is None and phrase.end == first - 1 and words[begin].form in DETERMINERS
 
 
 def _opens_clause(sentence: Sentence, quotation: Quotation) -> bool:
@@ -164,7 +200,7 @@ def postposed_subject(sentence: Sentence, at: int, names: Names, *, strict: bool
             at += 1
         elif (form in PREPOSITIONS and form not in {"des"}) or form in DAYS:
             at = _after_preposition(sentence, at, names)
-        elif is_adverb(form) and form not in SUBJECT_PRONOUNS and not names.is_speaker_noun(form):
+        elif is_adverb(form) and form not in SUBJECT_PRONOUNS | DETERMINERS and not names.is_speaker_noun(form):
             at += 1
         elif commas == 1 and not words[at].capital and at + 1 < limit and words[at + 1].form == "," and not names.is_speaker_noun(form):
             at += 1  # « l'a interrompu, debout, le député »
@@ -262,10 +298,11 @@ def _around(sentence: Sentence, incise: Incise, cue: tuple[int, int]) -> Stateme
         return None
     limit = trimmed(sentence, begin, clause_limit(sentence, incise.end))
     ends = limit <= max(incise.end, incise.phrase.end if incise.phrase else 0) + 2
-    if not has_finite(words, begin, before) and not ends:
+    unfinished = words[before - 1].form in AVOIR | ETRE  # « il n'est, assure-t-il, « jamais redescendu » »
+    if (unfinished or not has_finite(words, begin, before)) and not ends:
         limit = clause_limit(sentence, incise.end)
         after = incise.phrase.end if incise.phrase else incise.end
-        if not has_finite(words, after, limit):
+        if not unfinished and not has_finite(words, after, limit):
             return None
         before = limit
     start, end, kind = span_of(sentence, begin, before)

@@ -35,6 +35,7 @@ def verb_forms() -> dict[str, list[tuple[Verb, Form]]]:
     return dict(forms)
 
 
+@cache
 def matches_rest(written: str, expected: str) -> bool:
     """Tell whether a word is the expected one of a cue of several words; « convaincu » agrees with its subject."""
     return written == expected or (bool(_AGREEING.search(expected)) and re.fullmatch(expected + "e?s?", written) is not None)

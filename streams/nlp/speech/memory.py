@@ -13,15 +13,22 @@ from streams.nlp.speech.wording import Description
 SPEAKER, SUBJECT, ACTOR, PRONOUN, BODY_SUBJECT, PERSON, BODY, PLACE = 3.2, 3.0, 2.8, 2.6, 2.0, 1.6, 0.6, -1.0
 # Nothing is taken up from further back, in sentences; a role is remembered for the whole article where its own noun names somebody.
 FARTHEST = 12
+# What each mention so far counts for the antecedent of a pronoun that begins a paragraph.
+TOPIC = 0.8
 _RECENT = 80
 # Families of nouns that often bring in somebody new (« le maire », « le directeur »): they only take up a person known by them.
 _OFFICES = word_set("offices")
+# Families of those who try, accuse or defend: they are not « le prévenu ».
+_COURT = frozenset({"law", "lawyer", "prosecutor", "police", "expert", "scientist", "minister", "witness"})
 _PRONOUNS: dict[str, tuple[Gender | None, bool]] = {
     "il": ("m", False), "elle": ("f", False), "ils": ("m", True), "elles": ("f", True), "lui": (None, False), "eux": ("m", True),
     "celui-ci": ("m", False), "celle-ci": ("f", False), "ceux-ci": ("m", True), "celles-ci": ("f", True), "ce dernier": ("m", False),
     "cette dernière": ("f", False), "ces derniers": ("m", True), "ces dernières": ("f", True), "son": (None, False), "leur": (None, True),
     "lui-même": ("m", False), "elle-même": ("f", False),
 }  # fmt: skip
+
+
+_LATTER = frozenset({"ce dernier", "cette dernière", "ces derniers", "ces dernières", "celui-ci", "celle-ci", "ceux-ci", "celles-ci"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +45,27 @@ class Memory:
     def __init__(self, cast: Cast, in_title: frozenset[str]) -> None:
         self.cast = cast
         self.speaker: Referent | None = None
+        self._heard: Referent | None = None
         self._in_title = in_title
         self._events: list[_Event] = []
         self._latest: dict[Referent, int] = {}
         self._counts: dict[Referent, int] = {}
         self._unnamed: list[Referent] = []
         self._sentence = 0
+        # The paragraph that is read, and the number of its first sentence.
+        self._paragraph, self._first = -1, 0
 
-    def next_sentence(self) -> None:
-        """Go on to the next sentence."""
+    def next_sentence(self, paragraph: int) -> None:
+        """Go on to the next sentence, of this paragraph."""
         self._sentence += 1
+        if paragraph != self._paragraph:
+            self._paragraph, self._first = paragraph, self._sentence
+
+    def hear(self, referent: Referent) -> None:
+        """Remember who spoke last."""
+        self.speaker = referent
+        if referent.entity_type == "person":
+            self._heard = referent
 
     def note(self, referent: Referent, offset: int, weight: float) -> None:
         """Remember that a referent is named at an offset."""
@@ -64,6 +82,11 @@ class Memory:
         named = next((event.referent for event in reversed(self._events) if event.referent.entity_type == "person"), None)
         return named or next(iter(self.cast.people), None)
 
+    def just_named(self) -> Referent | None:
+        """Give the person named last, in this sentence or the two before: « Voici Anne Morel. Écoutez-la. « … » »."""
+        recent = (event for event in reversed(self._events) if self._sentence - event.sentence <= 2)
+        return next((event.referent for event in recent if event.referent.entity_type == "person"), None)
+
     def by_pronoun(self, pronoun: str, offset: int, floor: int | None) -> Referent | None:
         """Find the antecedent of a pronoun at an offset: recent, fitting in gender and number, a speaker or subject before others.
 
@@ -72,18 +95,38 @@ class Memory:
         if pronoun not in _PRONOUNS:
             return None
         gender, plural = _PRONOUNS[pronoun]
+        if pronoun in _LATTER and (named := self._latter(gender, plural, offset)) is not None:
+            return named
+        opens = not any(
+            event.sentence >= self._first and event.weight > PLACE and _agrees(event.referent, gender, plural)
+            for event in self._events[-_RECENT:]
+            if event.sentence < self._sentence or event.offset < offset
+        )
         best: tuple[float, int] | None = None
         chosen: Referent | None = None
         for event in reversed(self._events[-_RECENT:]):
             distance = self._sentence - event.sentence
+            if event.weight == PLACE and pronoun in {"il", "elle", "lui"}:
+                continue
             if distance > FARTHEST or not _agrees(event.referent, gender, plural) or (distance == 0 and event.offset >= offset):
                 continue
             score = event.weight - distance - (0.7 if gender and event.referent.gender is None else 0.0)
+            if opens:  # a pronoun that begins a paragraph is whom the article is about, rather than who was quoted last
+                score += TOPIC * min(self._counts.get(event.referent, 0), 10)
+            if "media" in event.referent.families:
+                score -= 1.5  # who is quoted from a paper is meant, not the paper
             if floor is not None and distance == 0 and event.offset >= floor and event.weight < SPEAKER:
                 score -= 2.5
             if best is None or (score, event.offset) > best:
                 best, chosen = (score, event.offset), event.referent
         return chosen or (None if plural else self._only_one(gender))
+
+    def _latter(self, gender: Gender | None, plural: bool, offset: int) -> Referent | None:
+        """« Cette dernière » is the one named last, whatever her part in the sentence."""
+        recent = [event for event in self._events[-_RECENT:] if self._sentence - event.sentence <= 2 and event.weight > PLACE]
+        before = [event for event in recent if event.sentence < self._sentence or event.offset < offset]
+        named = sorted(before, key=lambda event: (event.sentence, event.offset), reverse=True)
+        return next((event.referent for event in named if _agrees(event.referent, gender, plural)), None)
 
     def _only_one(self, gender: Gender | None) -> Referent | None:
         """The one person of that gender in the title, or in the article where the title names nobody."""
@@ -91,20 +134,20 @@ class Memory:
         fitting = [person for person in named if not gender or person.gender in {gender, None}]
         return fitting[0] if len(fitting) == 1 else None
 
-    def by_description(self, description: Description) -> Referent | None:
-        """Find whom a noun phrase takes up; none where nobody fits well: it is never a guess."""
+    def by_description(self, description: Description, others: Sequence[Referent] = ()) -> Referent | None:
+        """Find whom a noun phrase takes up, but for ``others``; none where nobody fits well: it is never a guess."""
         role = description.role
         pool = list(self.cast.people if role.kind == "person" else self.cast.bodies)
         pool += [
             known for known in self._unnamed if known.kind == role.kind and (role.lemma in known.roles or role.families & {"any", "age"})
         ]
         if role.lemma == "intéressé":  # the one who is spoken of, not the one who spoke
-            pool = [referent for referent in pool if referent is not self.speaker] or pool
+            pool = [referent for referent in pool if referent is not self._heard] or pool
         salience = 0.25 if role.kind == "organization" else 0.05
         scored = [
             (score - min(self._distance(referent), 9) * 0.35 + min(self._counts.get(referent, 0), 6) * salience, -number, referent)
             for number, referent in enumerate(pool)
-            if (score := self._fit(referent, description)) is not None
+            if referent not in others and (score := self._fit(referent, description)) is not None
         ]
         return max(scored, key=lambda entry: entry[:2])[2] if scored else None
 
@@ -123,20 +166,42 @@ class Memory:
         families, distance = description.role.families, self._distance(referent)
         # One of the two nouns must be generic: « l'élu » is the député, but « la chanteuse » is not the romancière.
         shared = families & (referent.families if "generic" in families else referent.generic)
+        if description.determiner in {"ce", "cet", "cette"} and distance <= 2:
+            return 4.0 if shared or families & {"any", "age"} else 3.0
+        if description.former and description.determiner in {"le", "la", "l'"} and distance <= FARTHEST and "kin" not in families:
+            # « L'ancien joueur de Brive » is the one the article is about, or who was just named.
+            near = distance == 0 or self._only_subject() is referent
+            return 2.0 + min(self._counts.get(referent, 0), 8) * 0.2 + (1.0 if near else 0.0)
         if description.qualified:
-            return 3.0 if shared and "generic" in families and distance <= 1 else None
+            if shared and "generic" in families and distance <= 1:
+                return 3.0
+            return 1.5 if not referent.roles and self._only_subject() is referent else None
         if distance > FARTHEST:
             return None
         if shared:
             return 6.0
         if families & {"any", "age"}:
-            return 4.0
-        if description.determiner in {"ce", "cet", "cette"} and distance <= 2:
-            return 3.0
+            return 5.0 if referent is self._heard and distance <= 1 else 4.0
+        if "accused" in families and not referent.families & _COURT:
+            return 2.5
         new = bool(families & _OFFICES) and not description.former
         if referent is self.speaker and distance <= 1 and not new:
             return 2.5  # « L'attaquant » after the words of Damien Riat: who was just heard is named by what he is
-        return 2.0 if distance <= 1 and not referent.roles and not new else None
+        near = distance <= 1 or (distance <= 4 and self._only_so_far(referent))
+        if near and not referent.roles and not new:
+            return 2.0
+        return 1.5 if distance <= 1 and not referent.roles and self._only_subject() is referent else None
+
+    def _only_subject(self) -> Referent | None:
+        """Give the subject of the sentence before, where it is the only person named there: « la déléguée » can be nobody else."""
+        events = [event for event in self._events[-_RECENT:] if self._sentence - event.sentence == 1]
+        people = {event.referent for event in events if event.referent.entity_type == "person"}
+        subject = next((event.referent for event in events if event.weight == SUBJECT), None)
+        return subject if people == {subject} else None
+
+    def _only_so_far(self, referent: Referent) -> bool:
+        """Tell whether nobody else of that gender has been named yet."""
+        return all(other is referent or not _agrees(other, referent.gender, False) for other in self.cast.people if other in self._latest)
 
     def _fit_body(self, referent: Referent, description: Description) -> float | None:
         families, distance = description.role.families, self._distance(referent)

@@ -44,6 +44,12 @@ def _commits(statement: Statement) -> bool:
     return not _COMMITMENTS.isdisjoint(verbs | {form.removesuffix("s") for form in cue})
 
 
+def is_promise(statement: Statement) -> bool:
+    """Tell whether the cue is « promettre », which things do too: « Il promet d'être disputé »."""
+    words = [word.form for word in statement.sentence.words if statement.cue and statement.cue[0] <= word.start < statement.cue[1]]
+    return any(verb.infinitive == "promettre" for form in words for verb, _ in verb_forms().get(form, ()))
+
+
 def _is_perfect(words: Sequence[Token]) -> bool:
     """« promet avoir payé » speaks of the past."""
     return any(

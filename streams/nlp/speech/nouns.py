@@ -12,8 +12,10 @@ from streams.nlp.speech.subjects import lead_subject
 
 _DATA = read_toml("attribution.toml")["nouns"]
 _QUE, _DE, _LEQUEL = (frozenset(_DATA[frame]) for frame in ("que", "de", "lequel"))
-_ALL = _QUE | _DE | _LEQUEL
-_REACH = 16
+_QUE_AFTER_VERB, _VERBS = frozenset(_DATA["que_after_verb"]), tuple(_DATA["verbs"])
+_DE_AFTER_VERB = frozenset(_DATA["de_after_verb"])
+_ALL = _DE_AFTER_VERB | _QUE | _DE | _LEQUEL | _QUE_AFTER_VERB
+_REACH = 30
 
 
 def find_nouns(sentence: Sentence, names: Names) -> Iterator[Statement]:
@@ -35,7 +37,7 @@ def _read(sentence: Sentence, at: int, noun: str, names: Names) -> Statement | N
             return None
         if (
             form in {"que", "qu'"}
-            and noun in _QUE
+            and (noun in _QUE or (noun in _QUE_AFTER_VERB and _is_put_forward(sentence, at)))
             and words[at - 1].form not in {"un", "une", "des", "aucune"}
             and (later == at + 1 or words[later - 1].form == "," or _complement(sentence, at, later))
         ):
@@ -47,18 +49,29 @@ def _read(sentence: Sentence, at: int, noun: str, names: Names) -> Statement | N
             and words[later + 1].form.startswith("le") | words[later + 1].form.startswith("la")
         ):
             return _statement(sentence, at, later + 2, later, names)
-        if form in {"de", "d'"} and noun in _DE and infinitive_at(words, later + 1):
+        opens = noun in _DE or (noun in _DE_AFTER_VERB and _is_put_forward(sentence, at))
+        if form in {"de", "d'"} and opens and infinitive_at(words, later + 1):
             return _statement(sentence, at, later + 1, later, names)
     return None
 
 
+def _is_put_forward(sentence: Sentence, at: int) -> bool:
+    """« avançait lundi l'hypothèse que »: the noun is the object of a verb that says so."""
+    words = sentence.words
+    return any(word.form.startswith(_VERBS) for word in [*words[max(0, at - 5) : at], *words[at + 1 : at + 4]])
+
+
 def _complement(sentence: Sentence, at: int, stop: int) -> bool:
-    return sentence.words[at + 1].form in {"par", "de", "du", "des", "d'"} and stop > at + 2
+    words = sentence.words
+    passive = words[at + 1].form.endswith(("ée", "é", "ie", "ite", "ise", "ues", "ue")) and any(
+        word.form == "par" for word in words[at:stop]
+    )
+    return (words[at + 1].form in {"par", "de", "du", "des", "d'"} or passive) and stop > at + 2
 
 
 def _statement(sentence: Sentence, at: int, start: int, stop: int, names: Names) -> Statement | None:
     words = sentence.words
-    end = _end(sentence, at, start)
+    end = _end(sentence, at, start, infinitive=words[stop].form in {"de", "d'"})
     if end <= start:
         return None
     first, last, kind = span_of(sentence, start, end)
@@ -67,13 +80,19 @@ def _statement(sentence: Sentence, at: int, start: int, stop: int, names: Names)
     return Statement(sentence, first, last, kind, cue, source, "phrase" if source is not None else "none")
 
 
-def _end(sentence: Sentence, at: int, start: int) -> int:
-    """End the content before the verb of the main clause where the noun is its subject: the second verb outside relatives."""
+def _end(sentence: Sentence, at: int, start: int, *, infinitive: bool) -> int:
+    """End the content before the verb of the main clause where the noun is its subject: the second finite verb outside relatives.
+
+    A content with an ``infinitive`` has no finite verb of its own: the first one is the main verb.
+    """
     words = sentence.words
+    semicolon = next((later for later in range(start, len(words)) if words[later].form == ";" and sentence.outside(later)), None)
+    if semicolon is not None:
+        return trimmed(sentence, start, semicolon)
     first_verb = next((later for later in range(start, len(words)) if is_finite(words, later)), None)
     if any(is_finite(words, earlier) for earlier in range(at)):
         return trimmed(sentence, start, len(words))
-    after = len(words) if first_verb is None else first_verb + 1
+    after = start if infinitive else len(words) if first_verb is None else first_verb + 1
     for later in range(after, len(words)):
         if not sentence.outside(later) or not is_finite(words, later):
             continue
@@ -84,18 +103,20 @@ def _end(sentence: Sentence, at: int, start: int) -> int:
             "dont",
         }:
             continue
-        return trimmed(sentence, start, later)
+        comma = next((at for at in range(start, later) if words[at].form == "," and sentence.outside(at)), later) if infinitive else later
+        return trimmed(sentence, start, comma)
     return trimmed(sentence, start, len(words))
 
 
 def _source(sentence: Sentence, at: int, stop: int, names: Names) -> Phrase | None:
     words = sentence.words
-    for later in range(at + 1, stop):
-        if words[later].form in {"par", "de", "du", "des", "d'"}:
-            start = later if words[later].form in {"du", "des"} else later + 1
-            phrase = phrase_from(sentence, start + (words[start].form in {"du", "des"}), names)
-            if phrase is not None:
-                return phrase
+    ways = [later for later in range(at + 1, stop) if words[later].form in {"par", "de", "du", "des", "d'"}]
+    # « L'assurance, donnée au micro de la RTBF par la ministre, que »: the agent before the other complements.
+    for later in sorted(ways, key=lambda later: words[later].form != "par"):
+        start = later if words[later].form in {"du", "des"} else later + 1
+        phrase = phrase_from(sentence, start + (words[start].form in {"du", "des"}), names)
+        if phrase is not None:
+            return phrase
     if words[at - 1].form in POSSESSIVE:
         return pronoun_phrase(sentence, at - 1, "son" if words[at - 1].form in {"son", "sa", "ses"} else "leur")
     return lead_subject(sentence, names, at)

@@ -26,6 +26,7 @@ from streams.nlp.speech.tokens import Token
 
 # Longest noun phrase with its complements, in words.
 LONGEST_PHRASE = 24
+_SEVERAL = frozenset({"les", "des", "ces", "ses", "leurs", "plusieurs", "certains", "certaines", "quelques", "deux", "trois"})
 _STOP = TERMINAL | {",", ";", ":", "(", ")", "[", "]", "—", "–"}
 
 
@@ -64,7 +65,16 @@ def phrase_from(sentence: Sentence, start: int, names: Names, *, limit: int | No
     end = phrase_end(sentence, start, names, limit)
     if end <= start:
         return None
-    return Phrase(sentence, start, end, tuple(_appositions_after(sentence, end, names, limit)))
+    appositions = _appositions_after(sentence, end, names, limit)
+    if appositions and words[start].form in _SEVERAL and not _is_plural(words, appositions[0][0], names):
+        appositions = []  # « Selon des médias locaux, le directeur de la mine, Viktor Pavlenko, … »
+    return Phrase(sentence, start, end, tuple(appositions))
+
+
+def _is_plural(words: Sequence[Token], at: int, names: Names) -> bool:
+    mention = names.mention_at(words[at].start)
+    singular = words[at].form in {"le", "la", "l'", "un", "une", "son", "sa"} or (mention is not None and mention.entity_type == "person")
+    return not singular
 
 
 def is_the_latter(words: Sequence[Token], at: int, *, alone: bool = False) -> bool:
@@ -125,7 +135,7 @@ def _is_trailing(word: Token, names: Names) -> bool:
     if word.capital or (names.is_speaker_noun(word.form) and word.form not in participles()) or names.mention_at(word.start) is not None:
         return False
     return (
-        word.form.startswith("présent")
+        word.form.startswith(("présent", "joint"))
         or word.form.endswith(("é", "ée", "és", "ées", "is", "ie", "ies", "u", "us", "ue", "ues"))
         or word.form in participles()
     )
@@ -179,6 +189,8 @@ def _appositions_after(sentence: Sentence, end: int, names: Names, limit: int) -
             (later for later in range(start, min(limit, start + LONGEST_PHRASE)) if words[later].form in _STOP),
             min(limit, start + LONGEST_PHRASE),
         )
+        if any(sentence.quoted[later] is not sentence.quoted[start] for later in range(start, min(stop, len(words)))):
+            break  # « Aux yeux de Paul Morel, le gouvernement « confond… » »
         closed = stop >= len(words) or words[stop].form in {",", ".", ")", "?", "!", ":", ";"}
         if not closed or not is_apposition(sentence, start, stop, names):
             break
@@ -190,7 +202,8 @@ def _appositions_after(sentence: Sentence, end: int, names: Names, limit: int) -
 def is_apposition(sentence: Sentence, start: int, end: int, names: Names) -> bool:
     """Tell whether the words between two commas rename what stands before: a person's name, a role, an age."""
     words = sentence.words
-    if start >= end or words[start].form in RELATIVE or not sentence.outside(start):
+    before = start - 2 if start > 1 else start
+    if start >= end or words[start].form in RELATIVE or sentence.quoted[start] is not sentence.quoted[before]:
         return False
     if words[start].form[0].isdigit():
         return end - start <= 2

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from streams.nlp.speech.contents import Content, content_end, find_content
 from streams.nlp.speech.cues import Cue
-from streams.nlp.speech.grammar import DETERMINERS, is_adverb, is_infinitive, is_plain_adverb
+from streams.nlp.speech.files import word_set
+from streams.nlp.speech.grammar import DETERMINERS, NAMING, has_finite, is_adverb, is_infinitive, is_plain_adverb
 from streams.nlp.speech.incises import postposed_subject, speaks
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase
@@ -15,21 +16,26 @@ from streams.nlp.speech.subjects import antecedent, lead_subject, phrase_before
 
 _JOINING = frozenset({"et", "mais", "puis", "ou"})
 _CONTRAST = frozenset({"mais", "tandis", "alors", "quand", "et", "lorsque", "puis"})
-_AGENT = re.compile(r"(?:ateur|iteur|euse|rice|iste|ienne?|logue|graphe|nier|nière)s?$")
+_AGENT = re.compile(r"(?:eur|euse|rice|iste|ienne?|logue|graphe|nier|nière)s?$")
+_NO_AGENTS = word_set("no_agents")
 _THINGS = re.compile(r"(?:tion|sion|ment|té|age|ure|ance|ence|isme|esse|ette|eau|ail)s?$")
 _PLACE_OF_ON = frozenset({"à", "au", "aux", "chez", "du", "côté", "de", "des", "d'", "dans", "en", "la", "le", "l'", "les"})
 _NO_SUBJECT = frozenset({"ce", "cela", "ça", "c'", "tout", "rien", "personne", "aucun", "aucune", "je", "nous", "vous", "tu", "j'"})
 
 
-def find_reports(sentence: Sentence, cues: Sequence[Cue], names: Names) -> Iterator[tuple[Statement, Content]]:
-    """Draft the claims of the cues of a sentence whose content follows them, left to right; a cue inside a content is part of it."""
+def find_reports(
+    sentence: Sentence, cues: Sequence[Cue], names: Names, previous: Phrase | None = None
+) -> Iterator[tuple[Statement, Content]]:
+    """Draft the claims of the cues of a sentence whose content follows them, left to right; a cue inside a content is part of it.
+
+    ``previous`` is the speaker of an incise: « … », a-t-il dit, reprochant au maire d'avoir… ».
+    """
     cues = [cue for cue in cues if sentence.outside(cue.start)]
     contents = [find_content(sentence, cue, _limit(cues, number, sentence)) for number, cue in enumerate(cues)]
     stops = [
         _takes_over(sentence, cue, names) if contents[number] else _bare_takeover(sentence, cues, number) for number, cue in enumerate(cues)
     ]
     covered = -1
-    previous: Phrase | None = None
     for number, (cue, content) in enumerate(zip(cues, contents, strict=True)):
         if content is None or cue.left < covered or not _reports(cue):
             continue
@@ -58,12 +64,15 @@ def _statement(sentence: Sentence, cue: Cue, content: Content, end: int, phrase:
     else:
         start, stop, kind = span_of(sentence, content.start, end)
     cue_span = (words[cue.start].start, words[cue.end - 1].end)
-    return Statement(sentence, start, stop, kind, cue_span, phrase, "phrase", cue.negated, cue.form.mood)  # type: ignore[arg-type]
+    link = "continuation" if phrase is None and _goes_on(cue, sentence) else "phrase"
+    return Statement(sentence, start, stop, kind, cue_span, phrase, link, cue.negated, cue.form.mood)  # type: ignore[arg-type]
 
 
 def _continues(sentence: Sentence, at: int, end: int) -> bool:
     """Tell whether the object goes on behind its quotation: « « noircir le tableau » et de faire fuir les touristes »."""
-    return sentence.words[at].form in {"et", "ou", "de", "du", "des", "d'", "à", "ni", "dans", "sur"} and end - at <= 12
+    return (
+        sentence.words[at].form in {"et", "ou", "de", "du", "des", "d'", "à", "ni", "dans", "sur", "par", "que", "qu'"} and end - at <= 12
+    )
 
 
 def _limit(cues: Sequence[Cue], number: int, sentence: Sentence) -> int:
@@ -144,8 +153,12 @@ def _speaker(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None
     if cue.pronoun:
         return Phrase(sentence, cue.end - 1, cue.end, pronoun=cue.pronoun)
     before = words[cue.left - 1].form if cue.left else ""
+    if cue.left > 2 and [word.form for word in words[cue.left - 3 : cue.left]] == ["où", "l'", "on"]:
+        return _place_before(sentence, cue.left - 3, names)  # « à la direction, où l'on rappelle »
     if cue.left and words[cue.left - 1].form == "on":
         return place_of_on(sentence, names) or pronoun_phrase(sentence, cue.left - 1, "on")
+    if cue.form.mood == "infinitive" and words[0].form == "et" and cue.left > 2 and words[cue.left - 1].form in {"de", "d'"}:
+        return phrase_before(sentence, cue.left - 1, names) or previous  # « Et le socialiste d'évoquer « … » »
     if cue.form.mood in {"gerund", "infinitive"}:
         return _governing(sentence, cue, names, previous)
     if before in {"que", "qu'"}:
@@ -155,7 +168,7 @@ def _speaker(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None
     at = cue.left - 1
     while at > 0 and is_plain_adverb(words[at].form) and words[at].form not in _JOINING:
         at -= 1
-    if at > 0 and words[at].form in _JOINING:
+    if at >= 0 and words[at].form in _JOINING:
         return previous or lead_subject(sentence, names, cue.left)
     return phrase_before(sentence, at + 1 if at < cue.left - 1 else cue.left, names) or (previous if before == "," else None)
 
@@ -172,6 +185,17 @@ def place_of_on(sentence: Sentence, names: Names) -> Phrase | None:
         at -= 1
     phrase = phrase_from(sentence, at, names)
     return phrase if phrase is not None and phrase.pronoun is None and speaks(phrase, names) else None
+
+
+def _place_before(sentence: Sentence, at: int, names: Names) -> Phrase | None:
+    """Read the noun phrase that ends before « où »."""
+    words = sentence.words
+    end = at - 1 if words[at - 1].form == "," else at
+    for start in range(end - 1, max(-1, end - 8), -1):
+        phrase = phrase_from(sentence, start, names, limit=end) if words[start].form in DETERMINERS else None
+        if phrase is not None and phrase.end == end and speaks(phrase, names):
+            return phrase
+    return None
 
 
 def _governing(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None) -> Phrase | None:
@@ -196,22 +220,64 @@ def _agent(sentence: Sentence, cue: Cue, names: Names) -> Phrase | None:
 def _accepts(cue: Cue, content: Content, phrase: Phrase | None, names: Names, sentence: Sentence) -> bool:
     """Tell whether the subject can say something: the weather « annonce » and a match « promet » without reporting."""
     quoted = content.frame in {"quote", "np"} or content.quotation is not None
+    if phrase is None and _goes_on(cue, sentence):
+        return True
     if phrase is None:
-        if cue.passive:
+        if cue.passive or _is_called(cue, content, sentence):
             return False
         return cue.form.mood == "infinitive" or (quoted and content.frame == "quote") or (cue.left == 0 and content.frame == "que")
     if phrase.pronoun is not None:
         return phrase.pronoun not in _NO_SUBJECT
     if speaks(phrase, names):
-        return not _is_thing(cue, content, phrase, names)
+        if _promises_to_be(cue, content, phrase, names, sentence):
+            return False
+        return not _is_thing(cue, content, phrase, names) and not _is_nickname(cue, content, phrase, names, sentence)
     head = next((token.form for token in phrase.tokens if not names.mention_at(token.start) and len(token.form) > 3), "")
     if phrase.tokens[0].form in _NO_SUBJECT or (_THINGS.search(head) and not quoted):
         return False
-    if content.frame == "colon":
+    if content.frame == "colon" or _is_called(cue, content, sentence):
         return False
-    if _AGENT.search(head) or (content.frame == "quote" and sentence.words[content.start - 1].form == ":"):
+    if (_AGENT.search(head) and head not in _NO_AGENTS) or (content.frame == "quote" and sentence.words[content.start - 1].form == ":"):
         return True
     return (quoted and content.quotation is not None) or (content.frame == "que" and "source" not in cue.flags)
+
+
+def _goes_on(cue: Cue, sentence: Sentence) -> bool:
+    """« Et s'engage à le prêter »: a sentence without a subject has that of the one before."""
+    return (
+        cue.left == 1 and sentence.words[0].form in {"et", "mais", "puis"} and cue.form.mood not in {"participle", "gerund", "infinitive"}
+    )
+
+
+def _is_called(cue: Cue, content: Content, sentence: Sentence) -> bool:
+    """« le procès dit « des faux pomerols » », « Son cours, dit « d'immersion » »: the quotation names the thing."""
+    words = sentence.words
+    return words[cue.head].form in NAMING and cue.start == cue.head and content.quotation is not None and content.start == cue.end
+
+
+def _is_nickname(cue: Cue, content: Content, phrase: Phrase, names: Names, sentence: Sentence) -> bool:
+    """« le talonneur Paul Morel, dit « le Notaire », »; « L'arrêté dit « des 500 mètres » »."""
+    if not _is_called(cue, content, sentence):
+        return False
+    words = sentence.words
+    last = next((at for at in range(content.start, len(words)) if sentence.quoted[at] is not content.quotation), len(words))
+    role = next((role for token in phrase.tokens if (role := names.role(token.form))), None)
+    aside = words[cue.head - 1].form == "," or (role is not None and role.kind == "document")
+    return aside and last - content.start <= 7 and not has_finite(words, content.start, last)
+
+
+def _promises_to_be(cue: Cue, content: Content, phrase: Phrase, names: Names, sentence: Sentence) -> bool:
+    """« La campagne promet d'être brève »: only people and bodies with a name promise to be something."""
+    if (
+        cue.verbs[0].infinitive != "promettre"
+        or content.frame != "de"
+        or sentence.words[content.start].form not in {"être", "rester", "durer"}
+    ):
+        return False
+    if names.between(sentence.words[phrase.start].start, sentence.words[phrase.end - 1].end):
+        return False
+    role = next((role for token in phrase.tokens if (role := names.role(token.form))), None)
+    return role is None or role.kind != "person"
 
 
 def _is_thing(cue: Cue, content: Content, phrase: Phrase, names: Names) -> bool:

@@ -15,6 +15,9 @@ Kind = Literal["person", "organization", "voice", "document"]
 HEAD_OF_STATE = frozenset({"head-of-state"})
 # Plurals that are rather other words: « le cours du sésame ».
 _HOMOGRAPHS = frozenset({"cours", "fonds", "mentions"})
+_PREFIXES = frozenset({"ex", "co", "néo", "vice", "sous", "demi", "contre", "super"})
+# Endings that only nouns for people have: « riziculteur », « dermatologue », « kinésithérapeute ».
+_AGENT = re.compile(r"(?:cult(?:eur|(?P<feminine>rice))|olog(?:ue|iste)|iatre|thérapeute|(?:ic|or|g)ien(?P<woman>ne)?)s?$")
 _INHABITANT = re.compile(
     r"(?:ais|ois|ien|éen|ain|an|ard|on|ol|in|ète|ais|and|ec|urc|ot|at)(?P<feminine>e|ne|nne|que)?(?P<plural>s)?$"
     r"|(?:ique|russe|suisse|belge|slave|serbe|croate|kurde|tchèque|arabe|corse|basque|malgache|russophone|rabe|ate|ite)s?$"
@@ -76,9 +79,12 @@ def _plural(form: str) -> str:
 def role_of(form: str) -> Role | None:
     """Give the role that a word names, « ex-ministre » and « co-auteur » included."""
     found = roles().get(form)
+    if found is None and (agent := _AGENT.search(form)):
+        return Role(form.removesuffix("s"), "person", "f" if agent["feminine"] or agent["woman"] else None, form.endswith("s"), frozenset())
     if found is None and "-" in form:
         prefix, _, rest = form.partition("-")
-        found = roles().get(rest) if prefix in {"ex", "co", "néo", "vice", "sous", "demi", "contre", "super"} else None
+        prefixed = roles().get(rest) if prefix in _PREFIXES else None
+        found = prefixed or (roles().get(prefix) if roles().get(rest) else None)  # « ex-ministre », « ministre-président »
     return found
 
 

@@ -15,6 +15,7 @@ from streams.nlp.speech.tokens import Token, split_words
 
 _DATA = read_toml("attribution.toml")["sources"]
 _NOT_SOURCE = frozenset(_DATA["not_a_source"])
+_OWN = frozenset(_DATA["own"])
 _NOT_OPINION = frozenset(_DATA["not_an_opinion"])
 
 
@@ -51,6 +52,8 @@ def _read(sentence: Sentence, at: int, forms: Sequence[str], sort: str, names: N
     words = sentence.words
     begin = clause_start(sentence, at)
     opens = skip_connectives(words, begin, at) == at
+    if forms[0] == "à" and forms[-1] in {"lire", "relire", "suivre"} and not opens and words[at - 1].form != ",":
+        return None  # « apprend à lire les nuages »
     if sort == "relative":
         return _relative(sentence, at, len(forms), names)
     phrase = _source(sentence, at, len(forms), sort, names)
@@ -84,10 +87,13 @@ def _relative(sentence: Sentence, at: int, length: int, names: Names) -> tuple[S
 def _source(sentence: Sentence, at: int, length: int, sort: str, names: Names) -> Phrase | None:
     words = sentence.words
     if sort == "pronoun":
-        return pronoun_phrase(sentence, at, "son")
+        plural = any(word.form in {"les", "leur", "leurs"} for word in words[at : at + length])
+        return pronoun_phrase(sentence, at, "leur" if plural else "son")
     start = at + length - 1 if sort == "self" else at + length
     while start < len(words) and words[start].form in {"de", "du", "d'", "même", "bonne", "mêmes"} and sort != "opinion":
         start += 1
+    if start + 1 < len(words) and words[start].form in {"ses", "leurs", "son", "sa", "leur"} and words[start + 1].form in _OWN:
+        return pronoun_phrase(sentence, start, "leur" if words[start].form.startswith("leur") else "son")  # « Selon ses calculs »
     phrase = phrase_from(sentence, start, names)
     if phrase is None or phrase.pronoun in {"je", "nous", "moi", "vous", "personne", "chacun"}:
         return None
@@ -136,7 +142,11 @@ def _holds_opinion(phrase: Phrase, names: Names) -> bool:
     return (
         role is not None
         and role.kind in {"person", "organization", "voice"}
-        and (tokens[0].form in DEFINITE | {"son", "sa", "ses", "certains", "plusieurs"} or role.plural)
+        and (
+            tokens[0].form in DEFINITE | {"son", "sa", "ses", "certains", "plusieurs"}
+            or role.plural
+            or (tokens[0].form in {"un", "une"} and role.kind == "person")
+        )
     )
 
 
@@ -153,7 +163,9 @@ def _is_opinion(sentence: Sentence, phrase: Phrase, found: tuple[int, int], name
         return True
     role = next((role for token in phrase.tokens[:4] if (role := names.role(token.form))), None)
     judging = {"faut", "doit", "doivent", "est", "sont", "serait", "devrait", "devraient", "peut", "pourrait", "n'", "ne"}
-    return role is not None and role.kind != "document" and any(words[at].form in judging for at in range(*found))
+    body = any(names.between(words[phrase.start].start, words[phrase.end - 1].end))
+    speaking = role.kind != "document" if role is not None else body
+    return speaking and any(words[at].form in judging for at in range(*found))
 
 
 def _after(sentence: Sentence, at: int, *, comma: bool) -> tuple[int, int] | None:
@@ -209,6 +221,13 @@ def _before(sentence: Sentence, begin: int, at: int, behind: int) -> tuple[int, 
     goes_on = behind < limit and words[behind].form == ","
     if goes_on and not has_finite(words, begin, end) and quotation is None:
         return (begin, limit) if has_finite(words, behind + 1, limit) else None
+    if (
+        goes_on
+        and quotation is None
+        and words[behind + 1].form in PREPOSITIONS | {"que", "qu'"}
+        and not has_finite(words, behind + 1, limit)
+    ):
+        return begin, limit  # « Il doit sa place, à en croire le maire, au départ d'un élu »
     if not has_finite(words, begin, end) and quotation is None and sentence.text_field != "title":
         return None
     return begin, end

@@ -20,11 +20,13 @@ from streams.nlp.speech.phrases import LONGEST_PHRASE, Phrase, is_apposition, is
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token
 
+_OPENINGS = {"–": "–", "—": "—", "-": "-", ")": "("}
+
 
 def phrase_before(sentence: Sentence, end: int, names: Names) -> Phrase | None:
     """Find the subject whose verb group begins at word ``end``: the noun phrase before it, behind appositions and asides if need be."""
     words = sentence.words
-    at = end
+    at = end = _before_dashes(sentence, end)
     asides: list[tuple[int, int]] = []
     for _ in range(6):
         if at > 0 and words[at - 1].form == "," and sentence.outside(at - 1):
@@ -44,15 +46,27 @@ def phrase_before(sentence: Sentence, end: int, names: Names) -> Phrase | None:
     return _first_name_like(sentence, asides, names)
 
 
+def _before_dashes(sentence: Sentence, end: int) -> int:
+    """« Aline Morel – sans lien de parenté avec le maire – a demandé »: go back over what stands between two dashes or brackets."""
+    words = sentence.words
+    opening = _OPENINGS.get(words[end - 1].form, "") if end > 3 and sentence.outside(end - 1) else ""
+    if not opening:
+        return end
+    return next((at for at in range(end - 2, max(0, end - 30), -1) if words[at].form == opening and sentence.outside(at)), end)
+
+
 def antecedent(sentence: Sentence, at: int, names: Names) -> Phrase | None:
     """Find the noun phrase that a relative pronoun at word ``at`` takes up: « Abdel Boukhris, de la CGT Verre, qui prédit »."""
     words = sentence.words
-    start, end = 0, at - 1 if at and words[at - 1].form == "," else at
+    start, end = 0, _before_dashes(sentence, at - 1 if at and words[at - 1].form == "," else at)
     for _ in range(3):
         start = _segment_start(sentence, end)
         if start >= end:
             return None
-        if words[start].form not in PREPOSITIONS - {"des"} or start == 0:
+        # « un avis du CIEM, publié en juin, d'après lequel », but « dit Anne Morel, qui assure »
+        participle = _participial(words[start].form) and not words[start].capital and names.mention_at(words[start + 1].start) is None
+        aside = participle or words[start].form in PREPOSITIONS - {"des"}
+        if not aside or start == 0:
             break
         end = start - 1
     phrase = _ending_at(sentence, start, end, names, [])
@@ -110,11 +124,23 @@ def _is_aside(sentence: Sentence, start: int, end: int, names: Names) -> bool:
         return True
     if first not in DETERMINERS and names.is_speaker_noun(first):
         return True
+    if first in {"un", "une"} and start >= 2 and words[start - 1].form == ",":
+        return True  # « Le patron, un Gantois de 54 ans, se défend de… »
+    if start >= 2 and words[start - 1].form == "," and _is_name(sentence, _segment_start(sentence, start - 1), start - 1, names):
+        return True  # « Pharmasuisse, la faîtière des pharmaciens, se dit… »
     if start >= 2 and words[start - 1].form == "," and is_apposition(sentence, start, end, names):
         previous = _segment_start(sentence, start - 1)
         participial = not words[previous].capital and _participial(words[previous].form)
         return participial or _is_nominal(sentence, previous, start - 1, names)
     return not _is_nominal(sentence, start, end, names)
+
+
+def _is_name(sentence: Sentence, start: int, end: int, names: Names) -> bool:
+    """Tell whether a stretch is a name and nothing else, but for its article."""
+    words = sentence.words
+    first = start + (start < end and words[start].form in DETERMINERS)
+    mention = names.mention_at(words[first].start) if first < end else None
+    return mention is not None and mention.start == words[first].start and mention.end >= words[end - 1].end
 
 
 def _is_nominal(sentence: Sentence, start: int, end: int, names: Names) -> bool:
@@ -179,12 +205,13 @@ def _phrase_start(sentence: Sentence, start: int, end: int, names: Names) -> int
     for at in range(end - 1, max(start - 1, end - 1 - LONGEST_PHRASE), -1):
         before = words[at - 1].form if at > start else ""
         if words[at].form in DETERMINERS and words[at].form not in COMPLEMENT - {"des"}:
-            linked = before in PREPOSITIONS | {"numéro"} or before in DETERMINERS or (before in {"et", "ou"} and at - 2 >= start)
+            joined = before in {"et", "ou"} and at - 2 >= start and not has_finite(words, start, at - 1)
+            linked = before in PREPOSITIONS | {"numéro"} or before in DETERMINERS or joined
             if words[at].form == "des" and before not in {"", "que", "qu'", "mais", "lorsque", "quand"}:
                 linked = True  # « le rapport des experts »
             if not linked:
                 best = at
-                if before not in {"et", "ou"}:
+                if before not in {"et", "ou"} or has_finite(words, start, at - 1):
                     return at
         elif (mention := names.mention_at(words[at].start)) is not None and mention.start == words[at].start:
             if before in CIVILITIES:
@@ -228,4 +255,4 @@ def _lone_name(sentence: Sentence, names: Names, limit: int) -> Phrase | None:
 
 
 def _in_relative(words: Sequence[Token], at: int) -> bool:
-    return any(word.form in {"qui", "dont", "que", "qu'", "où", "lorsque", "quand", "si"} for word in words[max(0, at - 3) : at])
+    return any(word.form in {"qui", "dont", "que", "qu'", "où", "lorsque", "quand", "si"} for word in words[max(0, at - 4) : at])

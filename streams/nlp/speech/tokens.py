@@ -6,7 +6,7 @@ from typing import NamedTuple
 # One match is one word or mark. An elided article or pronoun (« l’ », « qu’ ») and an inverted pronoun (« -t-il ») are words of their own.
 _TOKEN = re.compile(
     r"""
-    (?P<elided>\b(?:jusqu|lorsqu|puisqu|quoiqu|presqu|qu|[ldnsjmtc])['’ʼ](?=[\w«“"‘\[(]|\s[«“"]))
+    (?P<elided>\b(?!(?-i:[NM])['’ʼ](?-i:[A-Z]))(?:jusqu|lorsqu|puisqu|quoiqu|presqu|qu|[ldnsjmtc])['’ʼ](?=[\w«“"‘\[(]|\s[«“"]))
   | (?P<abbreviation>\b(?-i:M|MM|Mme|Mmes|Mlle|Mgr|Dr|Pr|St|Ste|av|janv|févr|sept|oct|nov|déc|[A-ZÉÈ])\.)
   | (?P<inverted>-(?:t-)?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b)
   | (?P<number>\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?)
@@ -20,6 +20,10 @@ _TOKEN = re.compile(
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'"})
 
 
+# Legal forms and the like that are small words in lower case: « Faléor SA ».
+_ABBREVIATED = frozenset({"SA", "SE", "US", "MA"})
+
+
 class Token(NamedTuple):
     """A word or mark of a text: its lower-case form with plain apostrophes, its offsets, whether it begins with a capital."""
 
@@ -31,7 +35,13 @@ class Token(NamedTuple):
 
 def split_words(text: str, offset: int = 0) -> list[Token]:
     """Split a text into words and marks, in order; ``offset`` is added to their offsets. Linear in its length; never raises."""
-    return [
-        Token(match[0].lower().translate(_APOSTROPHES), offset + match.start(), offset + match.end(), match[0][0].isupper())
-        for match in _TOKEN.finditer(text)
-    ]
+    return [Token(_form(match), offset + match.start(), offset + match.end(), match[0][0].isupper()) for match in _TOKEN.finditer(text)]
+
+
+def _form(match: re.Match[str]) -> str:
+    written = match[0]
+    if written in _ABBREVIATED:
+        return written
+    if written == "A" and match.string[match.end() : match.end() + 1] == " ":
+        return "à"  # agencies set no accent on capitals: « A Ottawa », « A l'en croire »
+    return written.lower() if written.isalnum() else written.lower().translate(_APOSTROPHES)

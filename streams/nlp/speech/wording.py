@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from streams.nlp.speech.cast import Referent, complement_of
 from streams.nlp.speech.files import word_set
-from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, PREPOSITIONS
+from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, NUMBERS, PREPOSITIONS
 from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.phrases import Phrase
 from streams.nlp.speech.roles import Gender, Role, inhabitant, role_at, role_of
 from streams.nlp.speech.sentences import Sentence
 
 _ADJECTIVES = word_set("head_adjectives")
+# Words that only say where a politician stands: « l'élue divers gauche ».
+_LABELS = word_set("political_labels")
 _ENDINGS = (
     "al",
     "ale",
@@ -57,7 +59,9 @@ class Description:
     @property
     def qualified(self) -> bool:
         """Whether a complement tells more than an adjective: « le maire de Lyon », not « le maire centriste »."""
-        return bool(self.complement) and not all(word.endswith(_ENDINGS) for word in self.complement)
+        if self.role.lemma == "natif":
+            return False  # « le natif de Thoune »
+        return not all(word.endswith(_ENDINGS) or word in _LABELS or inhabitant(word, capital=True) for word in self.complement)
 
 
 def describe(phrase: Phrase, names: Names) -> Description | None:
@@ -91,8 +95,21 @@ def _first_named(sentence: Sentence, start: int, end: int, names: Names) -> Ment
         mention = names.mention_at(words[at].start)
         if mention is None or (at > start and mention.start < words[at].start):
             continue
-        return None if in_complement(sentence, at, start) else mention
+        before = role_of(words[at - 1].form) if at > start else None
+        branch = mention.entity_type == "organization" and before is not None and before.kind == "person"  # « la déléguée FGTB »
+        if not branch and not in_complement(sentence, at, start):
+            return mention
+        if not _person_follows(sentence, at, mention, names):
+            return None
     return None
+
+
+def _person_follows(sentence: Sentence, at: int, mention: Mention, names: Names) -> bool:
+    """« la députée de la Loire Nour Ferrand »: a person right behind the name of a complement."""
+    words = sentence.words
+    after = next((later for later in range(at, len(words)) if words[later].start >= mention.end), len(words))
+    person = names.mention_at(words[after].start) if after < len(words) else None
+    return person is not None and person.entity_type == "person"
 
 
 def in_complement(sentence: Sentence, at: int, start: int = 0) -> bool:
@@ -146,7 +163,7 @@ def as_written(phrase: Phrase, names: Names, text: str) -> Referent | None:
     words = phrase.sentence.words
     start = phrase.start
     while start < phrase.end - 1 and (
-        words[start].form in DETERMINERS
+        (words[start].form in DETERMINERS and words[start].form not in NUMBERS)
         or (words[start].form in CIVILITIES and (words[start + 1].capital or words[start + 1].form in DETERMINERS))
     ):
         start += 1
