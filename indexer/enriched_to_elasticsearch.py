@@ -27,6 +27,7 @@ from indexer.write_bulk import Stopped, patiently
 from runtime.dead_letters import make_dead_letter
 from runtime.heartbeat import beat
 from runtime.kafka_clients import create_topics, make_consumer, make_producer, reaching
+from runtime.rejected_in_a_row import rejected_in_a_row
 from runtime.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ class _Indexer:
         self._settings, self._stop = settings, stop
         self._consumer: KafkaConsumer = self._patiently(lambda: make_consumer(settings, ENRICHED, group="indexer"))
         self._producer: KafkaProducer | None = None
-        self._rejected_in_a_row = 0
+        self._rejected_in_a_row = self._patiently(lambda: rejected_in_a_row(settings, ENRICHED, "indexer"))
 
     def __enter__(self) -> "_Indexer":
         return self
@@ -114,7 +115,10 @@ class _Indexer:
         for fault in faults:
             self._rejected_in_a_row = self._rejected_in_a_row + 1 if fault else 0
             if self._rejected_in_a_row >= self._settings.dead_letter_limit:
-                raise OperatorNeeded(f"{self._rejected_in_a_row} articles in a row cannot be indexed, the indexer stops: {fault}")
+                raise OperatorNeeded(
+                    f"{self._rejected_in_a_row} articles in a row cannot be indexed, the indexer stops: {fault}; mend the cause and start "
+                    "it again, or raise TELEX_DEAD_LETTER_LIMIT to let them die"
+                )
 
     def _bury(self, dead: Sequence[tuple[Any, InvalidMessage]]) -> None:
         """Send the dead letters; returns when the broker has acknowledged each."""

@@ -25,6 +25,9 @@ from runtime.settings import Settings
 # The client logs each try to reach an absent broker; the user gets one sentence instead (``reaching``).
 logging.getLogger("kafka").setLevel(logging.CRITICAL)
 
+# How old the metadata of the topics may be. A broker that has just started may not know the partitions yet; a group that then shares
+# none stands still until it asks again, with the default for five minutes.
+METADATA_SECONDS = 5
 # Half a second each: a new coordinator is there within a few.
 COORDINATOR_TRIES = 40
 
@@ -93,6 +96,7 @@ def make_consumer(settings: Settings, topic: Topic, *, group: str | None) -> Kaf
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         allow_auto_create_topics=False,
+        metadata_max_age_ms=METADATA_SECONDS * 1000,
         session_timeout_ms=int(settings.session_timeout * 1000),
         heartbeat_interval_ms=int(settings.session_timeout * 300),
         max_partition_fetch_bytes=largest_request(settings),

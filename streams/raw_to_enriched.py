@@ -37,10 +37,19 @@ Batch = Sequence[Any]  # of faust events: noack_take is typed as if it gave thei
 class RawToEnriched:
     """The agent's work. Batches in flight are one more than there are model processes: each is busy while one more batch waits."""
 
-    def __init__(self, app: faust.App, settings: Settings, models: ModelProcesses, *, enriched: faust.TopicT, dead: faust.TopicT) -> None:
+    def __init__(
+        self,
+        app: faust.App,
+        settings: Settings,
+        models: ModelProcesses,
+        *,
+        enriched: faust.TopicT,
+        dead: faust.TopicT,
+        rejected_in_a_row: int = 0,
+    ) -> None:
         self._app, self._settings, self._models = app, settings, models
         self._enriched, self._dead = enriched, dead
-        self._died_in_a_row = 0
+        self._rejected_in_a_row = rejected_in_a_row
         self._last_progress = time.monotonic()
 
     async def run(self, stream: Any) -> None:
@@ -95,10 +104,14 @@ class RawToEnriched:
     async def _send_all(self, batch: Batch, answers: list[Answer]) -> None:
         answers = [self._checked(event.message.key, answer) for event, answer in zip(batch, answers, strict=True)]
         for answer in answers:
-            self._died_in_a_row = self._died_in_a_row + 1 if isinstance(answer, Fault) else 0
-            if self._died_in_a_row >= self._settings.dead_letter_limit:
-                _end(f"{self._died_in_a_row} articles in a row cannot be enriched: {answer}", CONFIGURATION)
+            self._check_limit(answer)
         await asyncio.gather(*(self._send(event, answer) for event, answer in zip(batch, answers, strict=True)))
+
+    def _check_limit(self, answer: Answer) -> None:
+        self._rejected_in_a_row = self._rejected_in_a_row + 1 if isinstance(answer, Fault) else 0
+        if isinstance(answer, Fault) and self._rejected_in_a_row >= self._settings.dead_letter_limit:
+            what_to_do = "mend the cause and start it again, or raise TELEX_DEAD_LETTER_LIMIT to let them die"
+            _end(f"{self._rejected_in_a_row} articles in a row cannot be enriched: {answer.reason}; {what_to_do}", CONFIGURATION)
 
     def _checked(self, key: Any, answer: Answer) -> Answer:
         if isinstance(answer, Fault):

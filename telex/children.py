@@ -1,9 +1,10 @@
 """The worker and the indexer as child processes of the demo: started together, started again when one dies, ended with their parent."""
 
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,10 +19,11 @@ GRACE_SECONDS = 15
 
 @dataclass
 class Child:
-    """One stage run by ``telex VERB``, its output in a log file."""
+    """One stage run by ``telex VERB``, its output in a log file; ``environment`` is added to this process's."""
 
     verb: str
     log: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
     starts: int = 0
     process: "subprocess.Popen[bytes]" = field(init=False)
 
@@ -34,6 +36,7 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
+                env={**os.environ, **self.environment},
                 # Ctrl-C reaches the parent alone, which ends its children in order.
                 start_new_session=True,
                 preexec_fn=die_with_parent,
@@ -61,10 +64,10 @@ class Child:
 
 
 @contextmanager
-def children(verbs: list[str], logs: Path) -> Iterator[list[Child]]:
+def children(verbs: list[str], logs: Path, environment: Mapping[str, str] | None = None) -> Iterator[list[Child]]:
     """Run a child for each verb while the block runs; none is left after it."""
     logs.mkdir(parents=True, exist_ok=True)
-    family = [Child(verb, logs / f"{verb}-{number}.log") for number, verb in enumerate(verbs, start=1)]
+    family = [Child(verb, logs / f"{verb}-{number}.log", environment or {}) for number, verb in enumerate(verbs, start=1)]
     try:
         for child in family:
             child.start()

@@ -12,7 +12,7 @@ from contracts.errors import InvalidMessage, OperatorNeeded, TransientFailure
 from runtime.settings import SettingsError
 from telex.console import fail
 
-VERBS = ("demo", "up", "down", "feed", "work", "index", "enrich", "search", "status", "dead", "reindex", "page")
+VERBS = ("demo", "up", "down", "feed", "work", "index", "enrich", "search", "status", "verify", "dead", "replay", "reindex", "page")
 
 
 class _Verbs(TyperGroup):

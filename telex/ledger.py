@@ -20,6 +20,8 @@ from runtime.kafka_clients import Record, group_progress, read_to_end
 from runtime.settings import Settings
 
 UNKNOWN = "unknown"
+# The header of a message that `telex replay` sent: where the message stands that it repeats.
+REPEATS = "repeats"
 Position = tuple[int, int]
 
 
@@ -108,7 +110,7 @@ def _read_accounts(settings: Settings) -> dict[str, Account]:
     streams, indexer = group_progress(settings, RAW, "streams"), group_progress(settings, ENRICHED, "indexer")
     letters = read_dead_letters(settings)
     records = list(read_to_end(settings, RAW))
-    waiting = {_raw_position(record.headers) for record in read_to_end(settings, ENRICHED, start=indexer.position)}
+    waiting = {raw_position(record.headers) for record in read_to_end(settings, ENRICHED, start=indexer.position)}
     return make_accounts(records, letters, enriched_up_to=streams.position, waiting=waiting)
 
 
@@ -124,12 +126,12 @@ def make_accounts(
         waiting: positions of the raw articles whose enriched form the indexer has not committed yet.
     """
     replays = {origin for record in records if (origin := replayed(record.headers))}
-    died = {_origin(letter): (letter.topic, letter.partition, letter.offset) in replays for letter in letters if letter.topic}
+    died = {origin_of(letter): (letter.topic, letter.partition, letter.offset) in replays for letter in letters if letter.topic}
     accounts: dict[str, Account] = defaultdict(Account)
     for record in records:
         position = (record.partition, record.offset)
-        if died.get(position):
-            continue  # its replay stands for it
+        if died.get(position) or REPEATS in record.headers:
+            continue  # another message stands for it: its replay, or the one that it repeats
         account = accounts[(record.headers.get("source") or UNKNOWN.encode()).decode("utf-8", "backslashreplace")]
         article_id = _article_id(record)
         account.fed += 1
@@ -155,15 +157,16 @@ def _article_id(record: Record) -> str:
         return ""
 
 
-def _raw_position(headers: Mapping[str, bytes | None]) -> Position | None:
+def raw_position(headers: Mapping[str, bytes | None]) -> Position | None:
+    """Where the raw article of an enriched one stands, by its header ``raw``."""
     found = re.fullmatch(rb"(\d+)/(\d+)", headers.get("raw") or b"")
     return (int(found[1]), int(found[2])) if found else None
 
 
-def _origin(letter: DeadLetter) -> Position | None:
+def origin_of(letter: DeadLetter) -> Position | None:
     """Where the raw article of a letter stands: a letter of the indexer names it in a header, one of the worker is about it."""
     if letter.stage == "indexing":
-        return _raw_position({name: text.encode() for name, text in letter.headers.items()})
+        return raw_position({name: text.encode() for name, text in letter.headers.items()})
     return (letter.partition or 0, letter.offset or 0)
 
 

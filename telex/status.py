@@ -28,7 +28,12 @@ def read_status(settings: Settings) -> dict[str, Any]:
             "claims": count_claims(settings),
             "dead_letters": sum(sizes["articles.dead"].values()),
         },
-        "ledger": {**_account(total(entries.values())), "sources": {source: _account(entry) for source, entry in entries.items()}},
+        "ledger": {
+            **_account(total(entries.values())),
+            # What one source lacks, another may have too much of.
+            "adds_up": all(entry.adds_up for entry in entries.values()),
+            "sources": {source: _account(entry) for source, entry in entries.items()},
+        },
     }
 
 

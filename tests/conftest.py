@@ -46,10 +46,11 @@ def line(servers: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("TELEX_NAMESPACE", namespace)
     settings.cache_clear()
     yield namespace
-    _delete_topics(f"{namespace}.")
-    _delete_indices(f"{namespace}-*")
+    # Whatever servers the test pretended, what it made is on these.
     monkeypatch.undo()
     settings.cache_clear()
+    _delete_topics(f"{namespace}.")
+    _delete_indices(f"{namespace}-*")
 
 
 def _delete_topics(prefix: str) -> None:

@@ -12,8 +12,10 @@ def command(
     processes: Annotated[int | None, typer.Option(help="Language model processes (else TELEX_MODEL_PROCESSES).", min=1)] = None,
 ) -> None:
     """Enrich articles until stopped: a worker of the consumer group, beside any others."""
+    from contracts.topics import RAW
     from runtime.kafka_clients import create_topics
     from runtime.logs import start_logging
+    from runtime.rejected_in_a_row import rejected_in_a_row
     from runtime.settings import settings
     from streams.app import Worker, make_app
     from streams.model_processes import ModelProcesses
@@ -27,7 +29,8 @@ def command(
     try:
         models.start()
         note("worker: ready, joining the consumer group " + config.group_name("streams"))
-        worker = Worker(make_app(config, models), loglevel="warning", override_logging=False, redirect_stdouts=False, quiet=True)
+        app = make_app(config, models, rejected_in_a_row=rejected_in_a_row(config, RAW, "streams"))
+        worker = Worker(app, loglevel="warning", override_logging=False, redirect_stdouts=False, quiet=True)
         worker.spinner = None  # it would write escape codes into the logs
         sys.exit(worker.execute_from_commandline())
     finally:

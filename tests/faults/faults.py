@@ -1,0 +1,172 @@
+"""What can go wrong, each fault a function of the running line; its name is what the report says."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import psutil
+
+from runtime.elasticsearch_client import ARTICLES, CLAIMS, elasticsearch_client
+from runtime.settings import settings
+from telex.children import Child
+from telex.local import servers
+from tests.faults.line import SESSION_SECONDS, Line, restart_server
+
+Fault = Callable[[Line], None]
+# A fault of the surroundings lasts from and to so many seconds.
+LASTING = (2.0, 5.0)
+
+
+def kill_a_worker(line: Line) -> None:
+    """kill -9 of a worker."""
+    line.some("work").process.kill()
+
+
+def stop_a_worker(line: Line) -> None:
+    """SIGTERM of a worker."""
+    line.some("work").process.terminate()
+
+
+def kill_a_model_process(line: Line) -> None:
+    """kill -9 of a model process, as the kernel does when memory is short."""
+    with suppress(psutil.NoSuchProcess):
+        processes = psutil.Process(line.some("work").process.pid).children()
+        models = [process for process in processes if "spawn_main" in " ".join(process.cmdline())]
+        if models:
+            line.draw.choice(models).kill()
+
+
+def pause_a_worker(line: Line) -> None:
+    """SIGSTOP of a worker for longer than its session: it wakes up as one that was given up."""
+    _pause(line, line.some("work").process.pid, SESSION_SECONDS + 3)
+
+
+def kill_an_indexer(line: Line) -> None:
+    """kill -9 of an indexer."""
+    line.some("index").process.kill()
+
+
+def stop_an_indexer(line: Line) -> None:
+    """SIGTERM of an indexer."""
+    line.some("index").process.terminate()
+
+
+def pause_an_indexer(line: Line) -> None:
+    """SIGSTOP of an indexer for longer than its session."""
+    _pause(line, line.some("index").process.pid, SESSION_SECONDS + 3)
+
+
+def storm_of_rebalances(line: Line) -> None:
+    """Workers and indexers that join and leave every other second."""
+    for _ in range(3):
+        verb = line.draw.choice(["work", "index"])
+        guest = Child(verb, line.family[0].log.with_name(f"{verb}-guest.log"), line.some(verb).environment)
+        guest.start()
+        line.wait(line.draw.uniform(2, 5))
+        guest.process.send_signal(line.draw.choice([signal.SIGTERM, signal.SIGKILL]))
+        guest.wait(time.monotonic() + 30)
+
+
+def kill_the_broker(line: Line) -> None:
+    """kill -9 of Kafka, and its start on what it left behind."""
+    restart_server("kafka")
+
+
+def pause_the_broker(line: Line) -> None:
+    """SIGSTOP of Kafka."""
+    _pause(line, servers.running().kafka or 0, line.draw.uniform(*LASTING))
+
+
+def kill_elasticsearch_in_a_bulk(line: Line) -> None:
+    """kill -9 of Elasticsearch while it writes, and its start on what it left behind."""
+    _wait_for_a_bulk(line)
+    restart_server("elasticsearch")
+
+
+def pause_elasticsearch(line: Line) -> None:
+    """SIGSTOP of Elasticsearch."""
+    _pause(line, servers.running().elasticsearch or 0, line.draw.uniform(*LASTING))
+
+
+def block_the_indices(line: Line) -> None:
+    """The block that a full disk sets: each item of a bulk is a 429 inside a 200."""
+    _block(line, "read_only_allow_delete")
+
+
+def block_writes(line: Line) -> None:
+    """The block that ``telex reindex`` sets: each item is a 403."""
+    _block(line, "write")
+
+
+def answer_429(line: Line) -> None:
+    """Elasticsearch has too much to do: whole requests are refused."""
+    line.proxy.is_busy = True
+    line.wait(line.draw.uniform(*LASTING))
+    line.proxy.is_busy = False
+
+
+def slow_elasticsearch(line: Line) -> None:
+    """Each answer of Elasticsearch comes a second late."""
+    line.proxy.delay = 1.0
+    line.wait(line.draw.uniform(*LASTING))
+    line.proxy.delay = 0.0
+
+
+def lose_answers(line: Line) -> None:
+    """Elasticsearch writes, and its answer never arrives."""
+    _wait_for_a_bulk(line)
+    line.proxy.loses_answers = True
+    line.wait(line.draw.uniform(*LASTING))
+    line.proxy.loses_answers = False
+
+
+# In the order of `docs/delivery.md`; a feed that is killed and clocks that are behind belong to the feeding of the schedule itself.
+FAULTS: tuple[Fault, ...] = (
+    kill_a_worker,
+    stop_a_worker,
+    kill_a_model_process,
+    pause_a_worker,
+    kill_an_indexer,
+    stop_an_indexer,
+    pause_an_indexer,
+    storm_of_rebalances,
+    kill_the_broker,
+    pause_the_broker,
+    kill_elasticsearch_in_a_bulk,
+    pause_elasticsearch,
+    block_the_indices,
+    block_writes,
+    answer_429,
+    slow_elasticsearch,
+    lose_answers,
+)
+
+
+def title(fault: Fault) -> str:
+    """What the report calls a fault."""
+    return fault.__name__.replace("_", " ")
+
+
+def _pause(line: Line, pid: int, seconds: float) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            line.wait(seconds)
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
+
+def _wait_for_a_bulk(line: Line) -> None:
+    before = line.proxy.bulks
+    line.wait_until(lambda: line.proxy.bulks > before, "a bulk", seconds=5, or_fail=False)
+
+
+def _block(line: Line, block: str) -> None:
+    client, indices = elasticsearch_client(settings()), [settings().index_alias(alias) for alias in (ARTICLES, CLAIMS)]
+    client.indices.put_settings(index=indices, settings={f"index.blocks.{block}": True})
+    try:
+        line.wait(line.draw.uniform(*LASTING))
+    finally:
+        client.indices.put_settings(index=indices, settings={f"index.blocks.{block}": None})
