@@ -28,9 +28,10 @@ TRIES = 3
 
 @dataclass(frozen=True)
 class Enriched:
-    """The message of an enriched article, encoded."""
+    """The message of an enriched article, encoded, with what its key and its headers must say."""
 
     article_id: str
+    source: str
     value: bytes
 
 
@@ -146,7 +147,7 @@ def _decode(value: bytes | None) -> RawArticle | Fault:
 def _run(model: str, articles: Sequence[RawArticle]) -> list[Answer]:
     from streams.enrich import enrich
 
-    return [Enriched(article.article_id, encode(article)) for article in enrich(articles, _pipeline(model))]
+    return [Enriched(article.article_id, article.source, encode(article)) for article in enrich(articles, _pipeline(model))]
 
 
 def _run_alone(model: str, article: RawArticle) -> Answer:

@@ -102,7 +102,7 @@ class RawToEnriched:
             _end("a batch failed")
 
     async def _send_all(self, batch: Batch, answers: list[Answer]) -> None:
-        answers = [self._checked(event.message.key, answer) for event, answer in zip(batch, answers, strict=True)]
+        answers = [self._checked(event.message, answer) for event, answer in zip(batch, answers, strict=True)]
         for answer in answers:
             self._check_limit(answer)
         await asyncio.gather(*(self._send(event, answer) for event, answer in zip(batch, answers, strict=True)))
@@ -113,11 +113,14 @@ class RawToEnriched:
             what_to_do = "mend the cause and start it again, or raise TELEX_DEAD_LETTER_LIMIT to let them die"
             _end(f"{self._rejected_in_a_row} articles in a row cannot be enriched: {answer.reason}; {what_to_do}", CONFIGURATION)
 
-    def _checked(self, key: Any, answer: Answer) -> Answer:
+    def _checked(self, message: Any, answer: Answer) -> Answer:
         if isinstance(answer, Fault):
             return answer
-        if key is not None and key != answer.article_id.encode():
+        if message.key is not None and message.key != answer.article_id.encode():
             return Fault("InvalidMessage", f"the key of the message is not its article_id {answer.article_id}")
+        # The ledger goes by the header, the index by the article.
+        if dict(message.headers or {}).get("source", answer.source.encode()) != answer.source.encode():
+            return Fault("InvalidMessage", f"the header « source » of the message is not its source {answer.source}")
         largest = largest_request(self._settings) - ROOM_FOR_HEADERS
         if len(answer.value) > largest:
             return Fault(

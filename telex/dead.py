@@ -124,7 +124,7 @@ def replay(settings: Settings, letters: Sequence[Numbered]) -> None:
 def _message(letter: DeadLetter) -> dict[str, object]:
     key, value = original_bytes(letter)
     headers = {
-        "source": (letter.source or "unknown").encode(),
+        **({"source": letter.headers["source"].encode()} if "source" in letter.headers else {}),
         "attempts": str(letter.attempts).encode(),
         "replay-of": f"{letter.topic}/{letter.partition}/{letter.offset}".encode(),
     }

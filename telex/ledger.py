@@ -22,6 +22,8 @@ from runtime.settings import Settings
 UNKNOWN = "unknown"
 # The header of a message that `telex replay` sent: where the message stands that it repeats.
 REPEATS = "repeats"
+# In bytes; the contract has 128 for an id and 512 characters for a source.
+LONGEST_NAME = 4096
 Position = tuple[int, int]
 
 
@@ -132,7 +134,7 @@ def make_accounts(
         position = (record.partition, record.offset)
         if died.get(position) or REPEATS in record.headers:
             continue  # another message stands for it: its replay, or the one that it repeats
-        account = accounts[(record.headers.get("source") or UNKNOWN.encode()).decode("utf-8", "backslashreplace")]
+        account = accounts[_source(record)]
         article_id = _article_id(record)
         account.fed += 1
         if record.offset >= enriched_up_to.get(record.partition, 0) or position in waiting:
@@ -147,14 +149,26 @@ def make_accounts(
     return accounts
 
 
+def _source(record: Record) -> str:
+    header = record.headers.get("source")
+    return _name(header) if header else getattr(_article(record), "source", UNKNOWN)
+
+
 def _article_id(record: Record) -> str:
-    if record.key is not None:
-        return record.key.decode("utf-8", "backslashreplace")
-    # A stranger's message without a key is enriched all the same.
+    return _name(record.key) if record.key is not None else getattr(_article(record), "article_id", "")
+
+
+def _article(record: Record) -> RawArticle | None:
+    """Read a stranger's message, which lacks what says the same from outside."""
     try:
-        return decode(RawArticle, record.value).article_id
+        return decode(RawArticle, record.value)
     except InvalidMessage:
-        return ""
+        return None
+
+
+def _name(data: bytes) -> str:
+    # Elasticsearch refuses to look for more than 32 KiB; no id and no source is that long.
+    return data[:LONGEST_NAME].decode("utf-8", "backslashreplace")
 
 
 def raw_position(headers: Mapping[str, bytes | None]) -> Position | None:
