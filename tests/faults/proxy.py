@@ -44,7 +44,8 @@ class Proxy:
             to_client.close()
             return
         both = [asyncio.create_task(self._ask(client, to_client, to_server)), asyncio.create_task(self._answer(server, to_client))]
-        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         for task in both:
             task.cancel()
         for writer in (to_client, to_server):
