@@ -22,7 +22,7 @@ class Topic:
 
 
 # The raw articles and the dead letters are the archive that a replay reads, so nothing expires; the enriched ones can be made again.
-RAW = Topic("articles.raw", RawArticle, ("producers", "telex dead replay"), ("streams",), FOREVER)
+RAW = Topic("articles.raw", RawArticle, ("producers", "telex dead replay", "telex replay"), ("streams",), FOREVER)
 ENRICHED = Topic("articles.enriched", EnrichedArticle, ("streams",), ("indexer",), 30 * DAY_MS)
 DEAD = Topic("articles.dead", DeadLetter, ("producers", "streams", "indexer"), ("telex dead",), FOREVER)
 

@@ -40,12 +40,13 @@ def telex_json(*arguments: str, code: int = 0) -> Any:
 
 def telex_here(*arguments: str, code: int = 0) -> "subprocess.CompletedProcess[str]":
     """Run a command in this process, which is much faster, and check its exit code."""
-    out, err = io.StringIO(), io.StringIO()
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.setattr("sys.argv", ["telex", *arguments])
         with pytest.raises(SystemExit) as ended:
             main()
-    done = subprocess.CompletedProcess(arguments, int(ended.value.code or 0), out.getvalue(), err.getvalue())
+    said = [stream.buffer.getvalue().decode() for stream in (out, err)]  # type: ignore[attr-defined]
+    done = subprocess.CompletedProcess(arguments, int(ended.value.code or 0), *said)
     assert done.returncode == code, f"telex {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
     return done
 

@@ -1,6 +1,5 @@
 """The whole line on the real servers: feed, worker, indexer, search, status; and what the first issue promises of them."""
 
-import json
 import os
 import signal
 from collections.abc import Iterator
@@ -14,7 +13,8 @@ from runtime.kafka_clients import group_progress
 from runtime.settings import settings
 from streams.app import STOP_SECONDS
 from telex.local import servers
-from tests.e2e.line import SEEDS, running, telex, telex_json, to_enrich, wait_until, wait_until_settled, write_articles
+from tests.e2e.line import SEEDS, running, telex, telex_json, telex_json_here, to_enrich, wait_until, wait_until_settled, write_articles
+from tests.faults.line import STAND_IN
 
 EXAMPLES = Path(__file__).parents[2] / "contracts" / "examples"
 
@@ -36,12 +36,12 @@ def test_from_file_to_search(line: str, log: Path, tmp_path: Path) -> None:
         book = wait_until_settled(6)
         assert (book["indexed"], book["dead"], book["adds_up"]) == (6, 0, True)
 
-        claims = telex_json("search", "--claims", "engagements", "--limit", "20")
+        claims = telex_json_here("search", "--claims", "engagements", "--limit", "20")
         assert claims["total"] == 6
         assert {hit["speaker"] for hit in claims["hits"]} == {"Paul Vernier"}
         assert all("engagements" in "".join(text for texts in hit["highlights"].values() for text in texts) for hit in claims["hits"])
 
-        found = telex_json("search", "commune", "--place", "Lyon")
+        found = telex_json_here("search", "commune", "--place", "Lyon")
         assert found["total"] == 6
         assert {"value": "Lyon", "count": 6} in found["facets"]["places"]
 
@@ -49,16 +49,16 @@ def test_from_file_to_search(line: str, log: Path, tmp_path: Path) -> None:
         telex("feed", str(folder))
         book = wait_until_settled(12)
         assert (book["indexed"], book["duplicates"], book["adds_up"]) == (6, 6, True)
-        assert telex_json("search", "*")["total"] == 6
+        assert telex_json_here("search", "*")["total"] == 6
 
         # A corrected article is a new revision of the same document.
         first = folder / "article-0000.txt"
         first.write_text(first.read_text().replace("« Nous tiendrons", "« Finalement, nous tiendrons"))
         telex("feed", str(first))
         wait_until_settled(13)
-        assert telex_json("search", "*")["total"] == 6
-        assert telex_json("search", "--claims", "finalement")["total"] == 1
-    status = telex_json("status")
+        assert telex_json_here("search", "*")["total"] == 6
+        assert telex_json_here("search", "--claims", "finalement")["total"] == 1
+    status = telex_json_here("status")
     assert status["counts"] == {"articles": 6, "claims": status["counts"]["claims"], "dead_letters": 0}
     assert status["groups"]["streams"]["lag"] == status["groups"]["indexer"]["lag"] == 0
     assert status["topics"]["articles.raw"] == {"partitions": settings().partitions, "messages": 13}
@@ -102,22 +102,19 @@ def test_what_can_never_succeed_is_a_dead_letter_and_the_rest_goes_on(line: str,
     producer.close()
     with running("work", "index", log=log):
         book = wait_until_settled(8)
-    assert (book["indexed"], book["dead"], book["adds_up"]) == (3, 5, True)
-    letters = json.loads(telex("dead", "list", "--json").stdout)
-    assert {letter["stage"] for letter in letters} == {"enriching"}
-    assert any("schema version '9.0' is not known" in letter["reason"] for letter in letters)
-    shown = telex(
-        "dead", "show", str(next(letter["number"] for letter in letters if "JSON" in letter["reason"] or "json" in letter["reason"]))
-    )
-    assert "not a valid RawArticle" in shown.stdout
+        assert (book["indexed"], book["dead"], book["adds_up"]) == (3, 5, True)
+        letters = telex_json("dead", "list")
+        assert {letter["stage"] for letter in letters} == {"enriching"}
+        assert any("schema version '9.0' is not known" in letter["reason"] for letter in letters)
+        number = next(letter["number"] for letter in letters if "JSON" in letter["reason"] or "json" in letter["reason"])
+        assert "not a valid RawArticle" in telex("dead", "show", str(number)).stdout
 
-    # Sent again without a mend, it dies again, counted once and with one more attempt.
-    telex("dead", "replay", str(letters[0]["number"]))
-    with running("work", log=log):
-        wait_until(lambda: len(json.loads(telex("dead", "list", "--all", "--json").stdout)) == 6, "the replayed letter is back")
+        # Sent again without a mend, it dies again, counted once and with one more attempt.
+        telex("dead", "replay", str(letters[0]["number"]))
+        wait_until(lambda: len(telex_json_here("dead", "list", "--all")) == 6, "the replayed letter is back")
         book = wait_until_settled(8)
     assert (book["fed"], book["dead"], book["adds_up"]) == (8, 5, True)
-    assert [letter["attempts"] for letter in json.loads(telex("dead", "list", "--json").stdout)].count(2) == 1
+    assert [letter["attempts"] for letter in telex_json("dead", "list")].count(2) == 1
 
 
 def test_the_real_seed_article(line: str, log: Path) -> None:
@@ -135,7 +132,9 @@ def test_the_real_seed_article(line: str, log: Path) -> None:
         assert telex_json("search", "Otan")["total"] == 1
 
 
-def test_a_worker_stops_in_time_though_the_broker_stands_still(line: str, log: Path) -> None:
+def test_a_worker_stops_in_time_though_the_broker_stands_still(line: str, log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in STAND_IN.items():  # it reads no article here, so that it needs no model
+        monkeypatch.setenv(name, value)
     with running("work", log=log) as (worker,):
         wait_until(lambda: group_progress(settings(), RAW, "streams").members == 1, "a worker in the group")
         broker = servers.running().kafka

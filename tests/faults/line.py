@@ -21,7 +21,7 @@ SESSION_SECONDS = 6
 # How long the line may take to settle on a machine that is busy with other things.
 PATIENCE_SECONDS = 240
 
-STAND_IN = {"TELEX_SPACY_MODEL": "tests.faults.stand_in:StandIn", "TELEX_SESSION_TIMEOUT": str(SESSION_SECONDS)}
+STAND_IN = {"TELEX_SPACY_MODEL": "tests.faults.stand_in:StandIn"}
 
 
 class Line:
@@ -86,7 +86,7 @@ class Line:
 def running_line(folder: Path, draw: random.Random, *, workers: int = 2, indexers: int = 2) -> Iterator[Line]:
     """Run stages with the stand-in for the model, Elasticsearch behind a proxy, in the servers and the namespace of the settings."""
     with proxied(settings().elasticsearch_url) as proxy:
-        environment = {**STAND_IN, "TELEX_ELASTICSEARCH_URL": proxy.url}
+        environment = {**STAND_IN, "TELEX_SESSION_TIMEOUT": str(SESSION_SECONDS), "TELEX_ELASTICSEARCH_URL": proxy.url}
         with children(["work"] * workers + ["index"] * indexers, folder, environment) as family:
             yield Line(family, proxy, draw)
 

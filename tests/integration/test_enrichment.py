@@ -68,6 +68,16 @@ def test_a_title_alone_is_an_article(pipeline: Pipeline) -> None:
     assert [(entity.type, entity.name) for entity in found.entities] == [("person", "Emmanuel Macron"), ("place", "Kiev")]
 
 
+def test_where_claims_cannot_be_found_the_article_says_that_it_is_partial(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise LookupError("a rule that fails")
+
+    monkeypatch.setattr("streams.nlp.pipeline.find_claims", fail)
+    (found,) = enriched(pipeline, article(TITLE, BODY))
+    assert (found.enrichment.status, found.claims) == ("partial", ())
+    assert "Anne Kerlo" in {entity.name for entity in found.entities}
+
+
 @pytest.mark.parametrize(
     "body", ["« " * 5_000, '"' * 20_000, "Jean " * 10_000, "a" * 100_000, "tribunal de la " * 3_000, "\u202e\u0000\ufeff" * 99]
 )

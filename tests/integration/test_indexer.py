@@ -26,6 +26,7 @@ from indexer.write_bulk import Operation, Stopped, write_bulk
 from runtime.dead_letters import original_bytes
 from runtime.elasticsearch_client import count_articles, count_claims, elasticsearch_client, make_searchable
 from runtime.kafka_clients import create_topics, group_progress, make_producer, read_to_end
+from runtime.rejected_in_a_row import rejected_in_a_row
 from runtime.settings import Settings, settings
 from telex.search.counts import count_by_source
 from telex.search.queries import Query, search
@@ -241,6 +242,29 @@ def test_a_stage_that_rejects_everything_stops_and_commits_nothing(line: str, mo
     assert "5 articles in a row" in str(failures[0])
     assert dead_letters() == []
     assert group_progress(settings(), ENRICHED, "indexer").total == 10
+
+
+def test_the_limit_of_dead_letters_holds_over_restarts(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEX_DEAD_LETTER_LIMIT", "5")
+    settings.cache_clear()
+    send(*[b"not an article"] * 3, keys=[b"same"] * 3)
+    with indexing() as failures:
+        wait_until(lambda: len(dead_letters()) == 3 and is_idle(), "three articles are dead")
+    assert failures == []
+    send(*[b"not an article"] * 3, keys=[b"same"] * 3)
+    with indexing() as failures:
+        wait_until(lambda: bool(failures), "the stage has stopped")
+    assert "5 articles in a row" in str(failures[0])
+    assert len(dead_letters()) == 3
+
+    # Once they may die, it goes on; one that succeeds ends the row.
+    monkeypatch.setenv("TELEX_DEAD_LETTER_LIMIT", "7")
+    settings.cache_clear()
+    send(encode(make_article(1)), keys=[b"same"])
+    with indexing() as failures:
+        wait_until(lambda: count_articles(settings()) == 1 and is_idle(), "the good article is indexed")
+    assert failures == []
+    assert rejected_in_a_row(settings(), ENRICHED, "indexer") == 0
 
 
 def test_nothing_is_lost_or_doubled_when_indexers_are_killed(line: str, monkeypatch: pytest.MonkeyPatch) -> None:

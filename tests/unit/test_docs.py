@@ -78,6 +78,19 @@ def test_the_picture_has_the_capacities_of_the_code() -> None:
         assert edge in ARCHITECTURE
 
 
+def test_every_statement_about_delivery_names_a_test_that_is_there() -> None:
+    rows = [row for row in (DOCS / "delivery.md").read_text(encoding="utf-8").splitlines() if row.startswith("| ")]
+    stated = [row for row in rows if not row.startswith(("| When |", "| To know"))]
+    assert len(stated) > 40
+    for row in stated:
+        named = re.findall(r"\[`(\w+)`\]\(([^)]+)\)", row.rpartition(" | ")[2])
+        assert named, row
+        for name, file in named:
+            assert re.search(rf"^def {name}\(", (DOCS / file).read_text(encoding="utf-8"), re.MULTILINE), name
+    schedule = {name for row in stated for name, file in re.findall(r"\[`(\w+)`\]\(([^)]+)\)", row) if file.endswith("faults/faults.py")}
+    assert schedule == set(re.findall(r"^def ([a-z]\w+)\(line: Line\)", (ROOT / "tests/faults/faults.py").read_text(), re.MULTILINE))
+
+
 def test_every_decision_is_short_and_listed() -> None:
     decisions = sorted((DOCS / "decisions").glob("[0-9]*.md"))
     index = (DOCS / "decisions" / "README.md").read_text(encoding="utf-8")
