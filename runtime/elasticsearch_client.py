@@ -84,6 +84,11 @@ def count_articles(settings: Settings, source: str | None = None, ids: Collectio
     return sum(_count(settings, ARTICLES, [*filters, {"terms": {"article_id": chunk}}]) for chunk in chunks)
 
 
+def count_partial(settings: Settings) -> int:
+    """Count the articles in which not everything could be looked for."""
+    return _count(settings, ARTICLES, [{"term": {"enrichment.status": "partial"}}])
+
+
 def count_claims(settings: Settings) -> int:
     """Count the claim documents; an index that does not exist yet holds none."""
     return _count(settings, CLAIMS, [])

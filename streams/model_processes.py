@@ -56,7 +56,7 @@ class ModelProcesses:
         self._article_seconds = article_seconds
         # With two threads in OpenBLAS the model takes twice as long.
         os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
-        self._pool = ProcessPool(max_workers=count, initializer=_start, context=multiprocessing.get_context("spawn"))
+        self._pool = self._new_pool()
 
     def start(self) -> None:
         """Load the model in every process; returns when all are ready.
@@ -70,8 +70,7 @@ class ModelProcesses:
 
     def stop(self) -> None:
         """End the processes, whatever they are doing."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        _end(self._pool)
 
     async def enrich(self, values: Sequence[bytes | None]) -> list[Answer]:
         """Enrich a batch of encoded raw articles, in order: the encoded message, or why that article can never succeed.
@@ -93,15 +92,32 @@ class ModelProcesses:
 
     async def _attempt(self, values: Sequence[bytes | None]) -> list[Answer] | Exception:
         seconds = self._article_seconds * len(values)
-        try:
-            return await asyncio.wrap_future(self._pool.schedule(self._work, args=(self._model, list(values)), timeout=seconds))
-        except (ProcessExpired, TimeoutError) as error:
-            return error
+        while True:
+            pool = self._pool
+            try:
+                return await asyncio.wrap_future(pool.schedule(self._work, args=(self._model, list(values)), timeout=seconds))
+            except (ProcessExpired, TimeoutError) as error:
+                return error
+            except RuntimeError:
+                if pool.active:
+                    raise
+                # Pebble gives a pool up when a process is killed that has nothing to do.
+                if pool is self._pool:
+                    self._pool = self._new_pool()
+                    await asyncio.to_thread(_end, pool)
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(max_workers=self.count, initializer=_start, context=multiprocessing.get_context("spawn"))
 
     def _blame(self, failure: Exception) -> Fault:
         if isinstance(failure, TimeoutError):
             return Fault("TimeoutError", f"the article keeps the model busy for more than {self._article_seconds:g} seconds")
         return Fault("ProcessExpired", f"the article ends the model process each time it is tried ({TRIES} times)")
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()
 
 
 def _start() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from runtime.elasticsearch_client import count_articles, count_claims
+from runtime.elasticsearch_client import count_articles, count_claims, count_partial
 from runtime.kafka_clients import group_progress, topic_sizes
 from runtime.settings import Settings
 from telex.ledger import Entry, read_ledger, total
@@ -25,6 +25,7 @@ def read_status(settings: Settings) -> dict[str, Any]:
         "groups": {stage.group: _group(settings, stage.reads, stage.group) for stage in LINE if stage.reads and stage.group},
         "counts": {
             "articles": count_articles(settings),
+            "partial": count_partial(settings),
             "claims": count_claims(settings),
             "dead_letters": sum(sizes["articles.dead"].values()),
         },

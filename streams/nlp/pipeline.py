@@ -1,5 +1,6 @@
 """The language pipeline: raw articles in, findings out. The one place that runs the model, and only the part of it that is needed."""
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from streams.nlp.language import SUPPORTED, detect_language
 from streams.nlp.places import countries_of, locate
 from streams.nlp.vocabulary import Vocabulary, WordClasses, load_vocabulary
 
+log = logging.getLogger(__name__)
+
 # How much is read together, in code points: the worth of some 16 articles. More is no faster and needs more memory.
 BATCH = 40_000
 FRENCH = Path(__file__).parent / "french"
@@ -32,7 +35,10 @@ NOT_NEEDED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatiz
 
 @dataclass(frozen=True)
 class Findings:
-    """What was found in one article. ``status`` is ``unsupported_language`` where nothing was looked for."""
+    """What was found in one article.
+
+    ``status`` is ``unsupported_language`` where nothing was looked for, ``partial`` where the entities were, and the rest failed.
+    """
 
     language: str
     entities: tuple[Entity, ...] = ()
@@ -81,8 +87,13 @@ class Pipeline:
         if language not in SUPPORTED:
             return Findings(language, status="unsupported_language")
         entities = find_entities(paragraphs, self._vocabulary, self._gazetteer)
-        places = locate(entities, self._gazetteer, self._vocabulary, f"{article.title}\n{article.body}")
-        claims = find_claims(article, paragraphs, entities)
+        try:
+            places = locate(entities, self._gazetteer, self._vocabulary, f"{article.title}\n{article.body}")
+            claims = find_claims(article, paragraphs, entities)
+        except Exception:
+            # A defect of a rule: who is named in the article is worth finding all the same.
+            log.exception("the claims of article %s could not be looked for", article.article_id)
+            return Findings(language, tuple(entities), status="partial")
         return Findings(language, tuple(entities), tuple(claims), tuple(places), tuple(countries_of(places)))
 
 

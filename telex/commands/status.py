@@ -47,10 +47,11 @@ def shown(status: dict[str, Any]) -> Any:
             name, str(topic["partitions"]), str(topic["messages"]), reader, str(group.get("members", "")), str(group.get("lag", ""))
         )
     counts = status["counts"]
+    partial = f" ({counts['partial']} of them enriched in part: `telex replay --partial`)" if counts["partial"] else ""
     return Group(
         Text(f"Kafka {status['kafka']['bootstrap_servers']}   Elasticsearch {status['elasticsearch']['url']}\n"),
         topics,
-        Text(f"\n{counts['articles']} articles and {counts['claims']} claims are searchable\n"),
+        Text(f"\n{counts['articles']} articles{partial} and {counts['claims']} claims are searchable\n"),
         _ledger_table(status["ledger"]),
     )
 

@@ -59,7 +59,7 @@ def test_from_file_to_search(line: str, log: Path, tmp_path: Path) -> None:
         assert telex_json_here("search", "*")["total"] == 6
         assert telex_json_here("search", "--claims", "finalement")["total"] == 1
     status = telex_json_here("status")
-    assert status["counts"] == {"articles": 6, "claims": status["counts"]["claims"], "dead_letters": 0}
+    assert status["counts"] == {"articles": 6, "partial": 0, "claims": status["counts"]["claims"], "dead_letters": 0}
     assert status["groups"]["streams"]["lag"] == status["groups"]["indexer"]["lag"] == 0
     assert status["topics"]["articles.raw"] == {"partitions": settings().partitions, "messages": 13}
 

@@ -121,6 +121,7 @@ def _compare_and_mend(running: Line) -> None:
 def _enrich_again(running: Line, old: Sequence[EnrichedArticle]) -> None:
     assert telex_here("replay", code=2).stderr.startswith("telex: say which articles")
     assert "before you update it" in telex_here("replay", "--below", "999", code=2).stderr
+    assert "(1 of them enriched in part: `telex replay --partial`)" in telex_here("status").stdout
     assert telex_here("replay", "--partial").stdout == "1 articles sent again\n"
     running.wait_until_settled()
     assert _enrichments(old) == [(1, "complete")] + [(0, "complete")] * (len(old) - 1)

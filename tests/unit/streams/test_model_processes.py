@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 
+import psutil
 import pytest
 
 from runtime.dead_letters import Fault
@@ -60,6 +61,18 @@ def test_an_article_that_hangs_is_the_only_one_lost(models: ModelProcesses) -> N
     assert values(answers) == [b"before", "TimeoutError"]
     assert isinstance(answers[1], Fault)
     assert "2 seconds" in answers[1].reason
+
+
+def test_a_process_that_is_killed_while_it_has_nothing_to_do_is_replaced(models: ModelProcesses) -> None:
+    for process in psutil.Process().children():
+        if "spawn_main" in " ".join(process.cmdline()):
+            process.kill()
+    batches = [[b"one", b"work"], [b"two"], [b"three"]]
+
+    async def all_of_them() -> list[list[Answer]]:
+        return list(await asyncio.gather(*(models.enrich(batch) for batch in batches)))
+
+    assert [values(answers) for answers in asyncio.run(all_of_them())] == batches
 
 
 def test_the_processes_go_on_after_losses(models: ModelProcesses) -> None:
