@@ -14,7 +14,7 @@ from streams.model_processes import ModelProcesses
 from streams.raw_to_enriched import TEMPORARY, RawToEnriched
 
 # A stop lasts two to three seconds; without a broker it would wait for it for ever.
-STOP_SECONDS = 20
+STOP_SECONDS = 10
 
 
 class Worker(faust.Worker):

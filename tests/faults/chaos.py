@@ -32,7 +32,7 @@ from tests.faults.faults import FAULTS, Fault, title
 from tests.faults.line import Line, running_line
 
 # Of so many feeds, one is killed on its way and done again.
-FEED_KILLED_EVERY = 6
+FEED_KILLED_EVERY = 5
 
 
 @dataclass
