@@ -1,7 +1,9 @@
 """How many messages a stage has rejected in a row before it was started: its limit of dead letters holds over restarts."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from contextlib import suppress
-from itertools import count, repeat, takewhile
+from itertools import count, takewhile
 
 from contracts.codec import decode
 from contracts.errors import InvalidMessage
@@ -20,13 +22,15 @@ def rejected_in_a_row(settings: Settings, topic: Topic, group: str) -> int:
         TransientFailure: the broker does not answer.
     """
     tail = {partition: end - settings.dead_letter_limit for partition, end in topic_ends(settings, DEAD).items()}
-    died: set[tuple[int | None, int | None]] = set()
+    died: dict[int | None, set[int | None]] = defaultdict(set)
     for record in read_to_end(settings, DEAD, start=tail):
         with suppress(InvalidMessage):
             letter = decode(DeadLetter, record.value)
             if letter.topic == settings.topic_name(topic):
-                died.add((letter.partition, letter.offset))
+                died[letter.partition].add(letter.offset)
     ends = group_progress(settings, topic, group).position
-    return sum(
-        sum(1 for _ in takewhile(lambda at: at in died, zip(repeat(partition), count(end - 1, -1)))) for partition, end in ends.items()
-    )
+    return sum(_row_before(end, died[partition]) for partition, end in ends.items())
+
+
+def _row_before(end: int, offsets: Collection[int | None]) -> int:
+    return sum(1 for _ in takewhile(lambda offset: offset in offsets, count(end - 1, -1)))

@@ -22,7 +22,7 @@ from elasticsearch.helpers import scan
 from contracts.codec import encode
 from contracts.topics import RAW
 from runtime.elasticsearch_client import ARTICLES, CLAIMS, elasticsearch_client, make_searchable
-from runtime.kafka_clients import create_topics, make_producer
+from runtime.kafka_clients import create_topics, make_producer, topic_ends
 from runtime.settings import settings
 from telex.ledger import read_dead_letters, read_ledger, total
 from telex.local.servers import local_servers
@@ -88,14 +88,17 @@ def run(seed: int, *, articles: int, faults: Sequence[Fault], folder: Path) -> R
         for step, (part, fault) in enumerate(zip(parts, faults, strict=True)):
             corrected = [Made(number, 2) for number in before if Made(number).is_corrected()]
             file = write_lines(folder / f"part-{step}.jsonl", [*(Made(number) for number in part), *corrected])
-            report.feeds_killed += _feed(line, file, is_killed=step % FEED_KILLED_EVERY == FEED_KILLED_EVERY - 1)
+            if step % FEED_KILLED_EVERY == FEED_KILLED_EVERY - 1:
+                _kill_a_feed(line, file)
+                report.feeds_killed += 1
+            _feed(line, file)
             _feed_late(before)
             fault(line)
             report.faults[title(fault)] += 1
             line.wait(draw.uniform(0, 1.5))
             before = part
         rest = [Made(number, 2) for number in before if Made(number).is_corrected()]
-        _feed(line, write_lines(folder / "rest.jsonl", rest), is_killed=False)
+        _feed(line, write_lines(folder / "rest.jsonl", rest))
         line.wait_until_settled()
         report.ends, report.most_memory = line.ends, line.most_memory
     inspect(report)
@@ -135,20 +138,31 @@ def inspect(report: Report) -> None:
     report.ledger, report.adds_up = str(book), all(entry.adds_up for entry in entries) and book.in_flight == 0
 
 
-def _feed(line: Line, file: Path, *, is_killed: bool) -> int:
-    """Feed a file with the real command, if wanted killed once on its way; tell how often it was."""
-    kills = 0
-    while True:
-        feed = subprocess.Popen(
-            [sys.executable, "-m", "telex", "feed", str(file), "--wait", "0"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        if is_killed and not kills:
-            line.wait(line.draw.uniform(0.4, 1.5))
-            feed.kill()
-            kills += 1
+def _feed(line: Line, file: Path) -> None:
+    """Feed a file with the real command, until it was sent."""
+    code = None
+    while code != 0:
+        feed = _start_feed(str(file))
         line.wait_until(lambda feed=feed: feed.poll() is not None, "the feed has ended")  # type: ignore[misc]
-        if feed.returncode == 0:
-            return kills
+        code = feed.returncode
+
+
+def _kill_a_feed(line: Line, file: Path) -> None:
+    """Feed a file from a pipe that stops in the middle, and kill the feed when a part of it stands on the topic."""
+    before = sum(topic_ends(settings(), RAW).values())
+    feed = _start_feed("-")
+    assert feed.stdin
+    lines = file.read_bytes().splitlines(keepends=True)
+    feed.stdin.write(b"".join(lines[: len(lines) // 2]))
+    feed.stdin.flush()
+    line.wait_until(lambda: sum(topic_ends(settings(), RAW).values()) > before, "the feed is on its way")
+    feed.kill()
+    feed.wait()
+
+
+def _start_feed(source: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "telex", "feed", source, "--wait", "0"]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _feed_late(numbers: Sequence[int]) -> None:

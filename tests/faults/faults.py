@@ -31,11 +31,17 @@ def stop_a_worker(line: Line) -> None:
 
 def kill_a_model_process(line: Line) -> None:
     """kill -9 of a model process, as the kernel does when memory is short."""
+    models: list[psutil.Process] = []
+
+    def there_are_models() -> bool:
+        with suppress(psutil.NoSuchProcess):
+            children = psutil.Process(line.some("work").process.pid).children()
+            models.extend(child for child in children if "spawn_main" in " ".join(child.cmdline()))
+        return bool(models)
+
+    line.wait_until(there_are_models, "a worker with a model process")
     with suppress(psutil.NoSuchProcess):
-        processes = psutil.Process(line.some("work").process.pid).children()
-        models = [process for process in processes if "spawn_main" in " ".join(process.cmdline())]
-        if models:
-            line.draw.choice(models).kill()
+        line.draw.choice(models).kill()
 
 
 def pause_a_worker(line: Line) -> None:
