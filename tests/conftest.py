@@ -17,12 +17,13 @@ from telex.local.address import free_port
 from telex.local.servers import local_servers
 
 
-def own_servers(home: Path) -> dict[str, str]:
-    """Give the variables of a pair of servers in this home folder, on free ports, with the downloads of all the others."""
+def own_servers(home: Path, brokers: int = 1) -> dict[str, str]:
+    """Give the variables of servers in this home folder, on free ports, with the downloads of all the others."""
     return {
         "TELEX_HOME": str(home),
         "TELEX_DOWNLOADS": os.environ.get("TELEX_DOWNLOADS", str(user_data_path("telex") / "downloads")),
-        "TELEX_KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{free_port()}",
+        "TELEX_KAFKA_BOOTSTRAP_SERVERS": ",".join(f"127.0.0.1:{free_port()}" for _ in range(brokers)),
+        "TELEX_REPLICATION_FACTOR": str(brokers),
         "TELEX_ELASTICSEARCH_URL": f"http://127.0.0.1:{free_port()}",
     }
 

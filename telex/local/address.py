@@ -10,6 +10,9 @@ import psutil
 from contracts.errors import TransientFailure
 from runtime.settings import Settings, SettingsError
 
+MOST_BROKERS = 5
+"""A machine has no use for more; `telex down` looks for so many."""
+
 
 class PortTaken(TransientFailure):
     """Another program listens where a local server should."""
@@ -27,14 +30,17 @@ class Address:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
-def kafka_address(settings: Settings) -> Address:
-    """Read the broker's address.
+def kafka_addresses(settings: Settings) -> list[Address]:
+    """Read the addresses of the brokers, as many as there shall be.
 
     Raises:
-        SettingsError: it is not one ``host:port`` on the loopback.
+        SettingsError: one is no ``host:port`` on the loopback, or there are more than ``MOST_BROKERS``.
     """
     variable = "TELEX_KAFKA_BOOTSTRAP_SERVERS"
-    return _address(f"kafka://{settings.kafka_bootstrap_servers}", variable, "127.0.0.1:9092")
+    addresses = [_address(f"kafka://{broker}", variable, "127.0.0.1:9092") for broker in settings.kafka_bootstrap_servers.split(",")]
+    if len(addresses) > MOST_BROKERS or len(set(addresses)) < len(addresses):
+        raise SettingsError(f"{variable} must name at most {MOST_BROKERS} local brokers, each once")
+    return addresses
 
 
 def elasticsearch_address(settings: Settings) -> Address:

@@ -1,5 +1,6 @@
-"""The properties of the broker: one node, its own controller, everything acknowledged is kept."""
+"""The properties of a broker: its own controller or one of several, everything acknowledged is kept."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from runtime.kafka_clients import largest_request
@@ -10,21 +11,31 @@ BROKER, FORMAT = "server.properties", "format.properties"
 DATA, NEW_DATA = "data", "data.new"
 
 
-def write(folder: Path, address: Address, settings: Settings) -> None:
-    """Write the broker's properties, and those for making its data folder, which differ in that folder's name only."""
-    folder.mkdir(parents=True, exist_ok=True)
-    port = controller_port(folder)
+def write(folders: Sequence[Path], node: int, address: Address, settings: Settings) -> None:
+    """Write the properties of a broker, and those for making its data folder, which differ in that folder's name only.
+
+    Args:
+        folders: of all brokers, in the order of their numbers.
+        node: the number of this one, from 1.
+        address: where it listens.
+        settings: of this process.
+    """
+    for needed in folders:
+        needed.mkdir(parents=True, exist_ok=True)
+    # Where there are several, those that run count on the ports of the others.
+    ports = [controller_port(folder, is_known=len(folders) > 1) for folder in folders]
+    folder = folders[node - 1]
     for name, data in ((BROKER, DATA), (FORMAT, NEW_DATA)):
-        properties = _properties(folder / data, address, port, largest_request(settings))
+        properties = _properties(folder / data, node, address, ports, largest_request(settings))
         lines = [f"{key}={escaped(str(value))}\n" for key, value in properties.items()]
         (folder / name).write_text("".join(lines), encoding="ascii")
 
 
-def controller_port(folder: Path) -> int:
-    """Choose the controller's port once and keep it, unless something else took it."""
+def controller_port(folder: Path, *, is_known: bool = False) -> int:
+    """Choose the controller's port once and keep it, unless something else took it, and no other broker knows it already."""
     path = folder / "controller.port"
     kept = path.read_text() if path.exists() else ""
-    port = int(kept) if kept.isdigit() and is_free(int(kept)) else free_port()
+    port = int(kept) if kept.isdigit() and (is_known or is_free(int(kept))) else free_port()
     path.write_text(str(port))
     return port
 
@@ -36,24 +47,25 @@ def escaped(value: str) -> str:
     return "".join(chr(code) if code < 128 else f"\\u{code:04x}" for code in codes)
 
 
-def _properties(data: Path, address: Address, controller: int, largest: int) -> dict[str, object]:
+def _properties(data: Path, node: int, address: Address, ports: Sequence[int], largest: int) -> dict[str, object]:
+    replicas = min(3, len(ports))
     return {
         "process.roles": "broker,controller",
-        "node.id": 1,
-        "controller.quorum.voters": f"1@127.0.0.1:{controller}",
+        "node.id": node,
+        "controller.quorum.voters": ",".join(f"{voter}@127.0.0.1:{port}" for voter, port in enumerate(ports, start=1)),
         "controller.listener.names": "CONTROLLER",
-        "listeners": f"PLAINTEXT://{address},CONTROLLER://127.0.0.1:{controller}",
+        "listeners": f"PLAINTEXT://{address},CONTROLLER://127.0.0.1:{ports[node - 1]}",
         "advertised.listeners": f"PLAINTEXT://{address}",
         "log.dirs": data,
         "auto.create.topics.enable": "false",
         "message.max.bytes": largest,
         "replica.fetch.max.bytes": largest,
-        # One broker holds the only copy of the internal topics.
-        "offsets.topic.replication.factor": 1,
-        "transaction.state.log.replication.factor": 1,
-        "transaction.state.log.min.isr": 1,
-        "share.coordinator.state.topic.replication.factor": 1,
-        "share.coordinator.state.topic.min.isr": 1,
+        # The internal topics; one broker holds their only copy.
+        "offsets.topic.replication.factor": replicas,
+        "transaction.state.log.replication.factor": replicas,
+        "transaction.state.log.min.isr": max(1, replicas - 1),
+        "share.coordinator.state.topic.replication.factor": replicas,
+        "share.coordinator.state.topic.min.isr": max(1, replicas - 1),
         "offsets.topic.num.partitions": 10,
         "group.initial.rebalance.delay.ms": 0,
         # The default of 128 MiB is a quarter of the heap.

@@ -1,15 +1,19 @@
-"""One Kafka broker in KRaft mode, its own controller, on the loopback; its data in ``kafka`` of the home folder."""
+"""A Kafka broker in KRaft mode on the loopback, alone or one of several, each a controller too.
 
+The data of the only broker is in ``kafka`` of the home folder, that of the second of three in ``kafka-2-of-3``.
+"""
+
+import hashlib
 import shutil
 from functools import cached_property
 from pathlib import Path
-from uuid import uuid4
 
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
+from runtime.settings import Settings
 from telex.local import java, kafka_configuration, processes
-from telex.local.address import Address, kafka_address
+from telex.local.address import Address, kafka_addresses
 from telex.local.downloads import Progress, fetch, pinned
 from telex.local.server import Server
 
@@ -17,18 +21,21 @@ LOGGING = Path(__file__).with_name("kafka-log4j2.properties")
 
 
 class KafkaServer(Server):
-    """The broker of one home folder."""
+    """The broker of one home folder, or number ``node`` (from 1) of several."""
 
-    name = "Kafka"
+    def __init__(self, settings: Settings, node: int = 1, brokers: int = 1) -> None:
+        self.node, self._brokers = node, brokers
+        self.name = "Kafka" if brokers == 1 else f"Kafka {node} of {brokers}"
+        super().__init__(settings)
 
     @cached_property
     def address(self) -> Address:
         """Where it listens."""
-        return kafka_address(self._settings)
+        return kafka_addresses(self._settings)[self.node - 1]
 
     def prepare(self, progress: Progress) -> None:
         """Fetch and check the class path."""
-        jars = fetch(self.name, pinned("kafka"), self._settings.downloads_folder.resolve() / "kafka", progress)
+        jars = fetch("Kafka", pinned("kafka"), self._settings.downloads_folder.resolve() / "kafka", progress)
         self._class_path = java.class_path(jars)
 
     def start(self) -> None:
@@ -38,7 +45,8 @@ class KafkaServer(Server):
             LocalServerError: the folder cannot be formatted.
         """
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        kafka_configuration.write(self.folder, self.address, self._settings)
+        folders = [KafkaServer(self._settings, node, self._brokers).folder for node in range(1, self._brokers + 1)]
+        kafka_configuration.write(folders, self.node, self.address, self._settings)
         self._format()
         configuration = self.folder / kafka_configuration.BROKER
         options = self._options(self.mark, self.address_mark, "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "kafka.Kafka", str(configuration))
@@ -46,9 +54,8 @@ class KafkaServer(Server):
 
     def answers(self) -> bool:
         """Tell whether a broker answers at the address of the settings, this one or another."""
-        brokers = self._settings.kafka_bootstrap_servers.split(",")
         try:
-            admin = KafkaAdminClient(bootstrap_servers=brokers, bootstrap_timeout_ms=1000, request_timeout_ms=5000)
+            admin = KafkaAdminClient(bootstrap_servers=[str(self.address)], bootstrap_timeout_ms=1000, request_timeout_ms=5000)
         except KafkaError:
             return False
         try:
@@ -67,11 +74,12 @@ class KafkaServer(Server):
         data, fresh = self.folder / kafka_configuration.DATA, self.folder / kafka_configuration.NEW_DATA
         if data.exists():
             return
-        mark = processes.mark("kafka-format", self._settings.home)
+        mark = processes.mark(f"{self.folder.name}-format", self._settings.home)
         # Of a command that was killed while it formatted.
         processes.end([mark], patience=0)
         shutil.rmtree(fresh, ignore_errors=True)
-        settings, cluster = self.folder / kafka_configuration.FORMAT, uuid4().hex[:22]
+        # All brokers of a home folder are of one cluster.
+        settings, cluster = self.folder / kafka_configuration.FORMAT, hashlib.sha256(str(self.folder.parent).encode()).hexdigest()[:22]
         tool = self._options(mark, "-Xmx128m", "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(settings))
         java.run(f"making Kafka's data folder {data}", tool)
         fresh.rename(data)

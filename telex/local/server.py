@@ -17,7 +17,7 @@ class Server(ABC):
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        short = self.name.lower()
+        short = self.name.lower().replace(" ", "-")
         self.folder = settings.home.resolve() / short
         self.log = settings.home.resolve() / "logs" / short / f"{short}.log"
         self.mark = processes.mark(short, settings.home)

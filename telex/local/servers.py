@@ -1,4 +1,4 @@
-"""Start and stop the pair: one Kafka broker and one Elasticsearch node of the home folder."""
+"""Start and stop the servers of the home folder: one Elasticsearch node and one Kafka broker, or several."""
 
 import shutil
 import time
@@ -10,7 +10,7 @@ from filelock import FileLock
 
 from runtime.settings import settings
 from telex.local import processes
-from telex.local.address import check_free
+from telex.local.address import MOST_BROKERS, check_free, kafka_addresses
 from telex.local.downloads import Progress
 from telex.local.elasticsearch_server import ElasticsearchServer
 from telex.local.failure import LocalServerError
@@ -20,7 +20,7 @@ from telex.local.signals import interruptible, uninterruptible
 from telex.local.watchdog import watched
 
 READY_WITHIN = 300.0
-"""Seconds in which both must answer; Elasticsearch on a busy machine of two cores has taken 160."""
+"""Seconds in which all must answer; Elasticsearch on a busy machine of two cores has taken 160."""
 PATIENCE = 30.0
 """Seconds that a server gets to close its files before it is killed."""
 LEAST_SPACE = 10**9
@@ -29,13 +29,18 @@ LEAST_SPACE = 10**9
 
 @dataclass(frozen=True)
 class State:
-    """The process ids of the two servers of the home folder, None where one does not run; true where both run."""
+    """The process ids of the servers of the home folder, None where one does not run; true where all run."""
 
-    kafka: int | None
+    brokers: tuple[int | None, ...]
     elasticsearch: int | None
 
     def __bool__(self) -> bool:
-        return self.kafka is not None and self.elasticsearch is not None
+        return None not in (*self.brokers, self.elasticsearch)
+
+    @property
+    def kafka(self) -> int | None:
+        """The first broker."""
+        return self.brokers[0]
 
 
 def silent(what: str, done: int, total: int) -> None:
@@ -44,12 +49,12 @@ def silent(what: str, done: int, total: int) -> None:
 
 def running() -> State:
     """Tell which of the servers of the home folder run, ready or not."""
-    elasticsearch, kafka = (processes.find([server.mark]) for server in _servers())
-    return State(kafka[-1].pid if kafka else None, elasticsearch[-1].pid if elasticsearch else None)
+    elasticsearch, *brokers = (next((process.pid for process in reversed(processes.find([server.mark]))), None) for server in _servers())
+    return State(tuple(brokers), elasticsearch)
 
 
 def start(progress: Progress = silent) -> State:
-    """Start what does not run yet and wait until both answer; what this call started ends again if it fails or is interrupted.
+    """Start what does not run yet and wait until all answer; what this call started ends again if it fails or is interrupted.
 
     Raises:
         SettingsError: an address is not on the loopback.
@@ -64,14 +69,15 @@ def start(progress: Progress = silent) -> State:
 
 
 def stop() -> bool:
-    """End both servers, gracefully first; their data stays. Tell whether there was anything to end."""
+    """End the servers, gracefully first, however many brokers there are; their data stays. Tell whether there was anything to end."""
+    several = [KafkaServer(settings(), node, count) for count in range(1, MOST_BROKERS + 1) for node in range(1, count + 1)]
     with _locked():
-        return _end(_servers(), PATIENCE)
+        return _end([ElasticsearchServer(settings()), *several], PATIENCE)
 
 
 @contextmanager
 def local_servers(progress: Progress = silent) -> Iterator[None]:
-    """Have both servers for a while: what does not run is started, and ended at the end.
+    """Have the servers for a while: what does not run is started, and ended at the end.
 
     It is ended as well at Ctrl-C, at SIGTERM, and when this process is killed. What runs already, or answers at an address of the
     settings wherever it runs, is used as it is and left alone. Raises what ``start`` raises.
@@ -93,7 +99,8 @@ def _give_back(servers: Sequence[Server]) -> None:
 
 def _servers() -> tuple[Server, ...]:
     # In the order in which they start: Elasticsearch takes longer.
-    return ElasticsearchServer(settings()), KafkaServer(settings())
+    count = len(kafka_addresses(settings()))
+    return ElasticsearchServer(settings()), *(KafkaServer(settings(), node, count) for node in range(1, count + 1))
 
 
 def _start(servers: Sequence[Server], missing: Sequence[Server], progress: Progress) -> None:
@@ -147,7 +154,7 @@ def _wait_until_ready(servers: Sequence[Server], progress: Progress) -> None:
     deadline = time.monotonic() + READY_WITHIN
     pending = servers
     while pending := [server for server in pending if not server.answers()]:
-        progress("waiting until both answer", 0, 0)
+        progress("waiting until all answer", 0, 0)
         for server in pending:
             if not processes.find([server.mark]):
                 raise LocalServerError(f"{server.name} did not start: {server.last_words()}")

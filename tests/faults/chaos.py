@@ -28,7 +28,7 @@ from telex.ledger import read_dead_letters, read_ledger, total
 from telex.local.servers import local_servers
 from tests.conftest import own_servers
 from tests.faults.articles import Made, last_versions, write_lines
-from tests.faults.faults import FAULTS, Fault, title
+from tests.faults.faults import FAULTS, FAULTS_OF_THREE, Fault, title
 from tests.faults.line import Line, running_line
 
 # Of so many feeds, one is killed on its way and done again.
@@ -189,13 +189,14 @@ def main() -> int:
     arguments.add_argument("--seed", type=int, default=random.randrange(10**6))
     arguments.add_argument("--articles", type=int, default=5000)
     arguments.add_argument("--faults", type=int, default=2 * len(FAULTS))
+    arguments.add_argument("--brokers", type=int, default=1, choices=(1, 3))
     arguments.add_argument("--keep", action="store_true", help="keep the logs though all went well")
     wanted = arguments.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="telex-chaos-"))
-    os.environ.update(own_servers(folder / "home"))
+    os.environ.update(own_servers(folder / "home", brokers=wanted.brokers))
     print(f"seed {wanted.seed}; logs in {folder}", flush=True)
     with local_servers():
-        faults = schedule(random.Random(wanted.seed), wanted.faults)
+        faults = schedule(random.Random(wanted.seed), wanted.faults, FAULTS if wanted.brokers == 1 else FAULTS_OF_THREE)
         report = run(wanted.seed, articles=wanted.articles, faults=faults, folder=folder / "line")
     print(report)
     if report.is_good and not wanted.keep:

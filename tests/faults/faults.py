@@ -12,7 +12,7 @@ from runtime.elasticsearch_client import ARTICLES, CLAIMS, elasticsearch_client
 from runtime.settings import settings
 from telex.children import Child
 from telex.local import servers
-from tests.faults.line import SESSION_SECONDS, Line, restart_server
+from tests.faults.line import SESSION_SECONDS, Line, kill_server
 
 Fault = Callable[[Line], None]
 # A fault of the surroundings lasts from and to so many seconds.
@@ -77,7 +77,15 @@ def storm_of_rebalances(line: Line) -> None:
 
 def kill_the_broker(line: Line) -> None:
     """kill -9 of Kafka, and its start on what it left behind."""
-    restart_server("kafka")
+    kill_server(line.draw.choice(servers.running().brokers))
+    servers.start()
+
+
+def lose_a_broker(line: Line) -> None:
+    """kill -9 of one broker of three: the line goes on without it."""
+    kill_server(line.draw.choice(servers.running().brokers))
+    line.wait_until_settled()
+    servers.start()
 
 
 def pause_the_broker(line: Line) -> None:
@@ -88,7 +96,8 @@ def pause_the_broker(line: Line) -> None:
 def kill_elasticsearch_in_a_bulk(line: Line) -> None:
     """kill -9 of Elasticsearch while it writes, and its start on what it left behind."""
     _wait_for_a_bulk(line)
-    restart_server("elasticsearch")
+    kill_server(servers.running().elasticsearch)
+    servers.start()
 
 
 def pause_elasticsearch(line: Line) -> None:
@@ -148,6 +157,10 @@ FAULTS: tuple[Fault, ...] = (
     slow_elasticsearch,
     lose_answers,
 )
+
+
+# Where there are three brokers.
+FAULTS_OF_THREE: tuple[Fault, ...] = (*FAULTS, lose_a_broker)
 
 
 def title(fault: Fault) -> str:

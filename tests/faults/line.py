@@ -13,7 +13,6 @@ from contracts.topics import ENRICHED, RAW
 from runtime.kafka_clients import group_progress
 from runtime.settings import settings
 from telex.children import Child, children
-from telex.local import servers
 from tests.faults.proxy import Proxy, proxied
 
 # The least that the broker takes; a paused or killed stage is given up after it.
@@ -99,15 +98,10 @@ def resident_bytes(child: Child) -> int:
         return 0
 
 
-def restart_server(name: str) -> None:
-    """Kill a server's processes (``kafka`` or ``elasticsearch``) without warning and start it again on its data."""
-    kill_server(name)
-    servers.start()
-
-
-def kill_server(name: str) -> None:
-    """Kill a server's processes without warning."""
-    pid = getattr(servers.running(), name)
-    for process in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:
+def kill_server(pid: int | None) -> None:
+    """Kill a server's processes without warning; `servers.start` starts it again on its data."""
+    assert pid
+    doomed = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    for process in doomed:
         process.kill()
-    psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=30)
+    psutil.wait_procs(doomed, timeout=30)

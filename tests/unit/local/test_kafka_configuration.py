@@ -7,7 +7,7 @@ import pytest
 
 from runtime.settings import Settings
 from telex.local import kafka_configuration
-from telex.local.address import kafka_address
+from telex.local.address import kafka_addresses
 from telex.local.kafka_configuration import controller_port, escaped
 
 
@@ -20,13 +20,28 @@ def test_a_value_is_written_as_java_reads_it(value: str, written: str) -> None:
 
 def test_the_properties_lose_nothing_and_create_nothing(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, kafka_bootstrap_servers="localhost:19092", max_message_bytes=1000)
-    kafka_configuration.write(tmp_path, kafka_address(settings), settings)
+    kafka_configuration.write([tmp_path], 1, *kafka_addresses(settings), settings)
     written = dict(line.split("=", 1) for line in (tmp_path / kafka_configuration.BROKER).read_text().splitlines())
     assert written["auto.create.topics.enable"] == "false"
     assert written["offsets.topic.replication.factor"] == "1"
     assert int(written["message.max.bytes"]) >= 1000
     assert written["advertised.listeners"] == "PLAINTEXT://127.0.0.1:19092"
     assert all("127.0.0.1" in listener for listener in written["listeners"].split(","))
+
+
+def test_of_three_brokers_two_must_have_what_counts_and_each_knows_all_controllers(tmp_path: Path) -> None:
+    settings = Settings(kafka_bootstrap_servers="127.0.0.1:19092,127.0.0.1:19093,127.0.0.1:19094")
+    folders = [tmp_path / str(node) for node in (1, 2, 3)]
+    written = []
+    for node, address in enumerate(kafka_addresses(settings), start=1):
+        kafka_configuration.write(folders, node, address, settings)
+        text = (folders[node - 1] / kafka_configuration.BROKER).read_text()
+        written.append(dict(line.split("=", 1) for line in text.splitlines()))
+    assert [properties["node.id"] for properties in written] == ["1", "2", "3"]
+    assert [properties["advertised.listeners"] for properties in written] == [f"PLAINTEXT://127.0.0.1:{19091 + node}" for node in (1, 2, 3)]
+    assert len({properties["controller.quorum.voters"] for properties in written}) == 1
+    assert {properties["offsets.topic.replication.factor"] for properties in written} == {"3"}
+    assert {properties["transaction.state.log.min.isr"] for properties in written} == {"2"}
 
 
 def test_the_controller_keeps_its_port_unless_it_is_taken(tmp_path: Path) -> None:
