@@ -4,7 +4,7 @@ The ledger counts; this names. Articles that are still on their way, or were fed
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -77,11 +77,18 @@ def verify(settings: Settings) -> Verification:
         articles = {hit["_id"]: (hit["_version"], hit["_source"]["claim_count"]) for hit in _scan(settings, ARTICLES, ["claim_count"])}
     # What was fed while the index was read may be in it already.
     moving = topic.moving | {_read(record)[0] for record in read_to_end(settings, RAW, start=topic.ends)}
-    differences = [*topic.lost, *(found for found in _compare(topic.revisions, articles, claims) if found.article_id not in moving)]
+    differences = [*topic.lost, *(found for found in compare(topic.revisions, articles, claims) if found.article_id not in moving)]
     return Verification(len(topic.revisions.keys() - moving), len(moving), topic.dead, differences)
 
 
-def _compare(revisions: dict[str, int], articles: dict[str, tuple[int, int]], claims: dict[str, set[str]]) -> Iterator[Difference]:
+def compare(revisions: Mapping[str, int], articles: Mapping[str, tuple[int, int]], claims: Mapping[str, set[str]]) -> Iterator[Difference]:
+    """Find where topic and index differ.
+
+    Args:
+        revisions: of each article, the newest on the topic.
+        articles: of each article, its version in the index and how many claims it counts.
+        claims: of each article, the ids of its claims in the index.
+    """
     for name, revision in revisions.items():
         if name not in articles:
             yield Difference(name, "missing", "it is not in the index", revision)
@@ -107,11 +114,12 @@ def _read_topic(settings: Settings) -> OnTopic:
     for record in read_to_end(settings, RAW):
         topic.ends[record.partition] = max(record.offset + 1, topic.ends.get(record.partition, 0))
         is_moving = record.offset >= streams.position.get(record.partition, 0) or (record.partition, record.offset) in waiting
-        _note(topic, record, died, is_moving=is_moving)
+        note(topic, record, died, is_moving=is_moving)
     return topic
 
 
-def _note(topic: OnTopic, record: Record, died: Collection[Position | None], *, is_moving: bool) -> None:
+def note(topic: OnTopic, record: Record, died: Collection[Position | None], *, is_moving: bool) -> None:
+    """Take a raw message down; ``died`` are the positions of those that have a dead letter."""
     name, revision = _read(record)
     if is_moving:
         topic.moving.add(name)

@@ -54,6 +54,23 @@ def test_a_replay_that_dies_again_is_dead_once() -> None:
     assert account([raw(0), replay], [letter("enriching", 0), letter("enriching", 1)]) == Account(fed=1, dead=1)
 
 
+def test_a_message_that_repeats_another_was_not_fed() -> None:
+    assert account([raw(0), raw(1, repeats="0/0")], enriched=1) == Account(fed=1, settled=["a"])
+
+
+def test_a_message_without_headers_is_of_the_source_that_its_article_names() -> None:
+    value = (
+        b'{"article_id": "a", "revision": 1, "source": "journal", "title": "T", "body": "", "collected_at": "2024-01-01T00:00:00Z",'
+        b' "origin": "o"}'
+    )
+    assert account([Record(0, 0, None, value, {})]) == Account(fed=1, settled=["a"])
+
+
+def test_no_key_is_longer_than_what_elasticsearch_looks_for() -> None:
+    (name,) = account([raw(0, "k" * 100_000)]).settled
+    assert len(name) < 32_766
+
+
 def test_a_lost_article_shows() -> None:
     assert Entry(fed=5, indexed=3, duplicates=1, dead=1, in_flight=0).adds_up
     assert not Entry(fed=5, indexed=2, duplicates=1, dead=1, in_flight=0).adds_up
