@@ -62,7 +62,7 @@ class Report:
         lines = [f"seed {self.seed}: {self.articles:,} articles, {sum(self.faults.values())} faults in {self.seconds:.0f} s", ""]
         lines += [f"  {count:3}  {fault}" for fault, count in sorted(self.faults.items())]
         lines += [f"  {self.feeds_killed:3}  feeds killed on their way and done again", ""]
-        lines += [f"  lost {len(self.lost)}, duplicated {len(self.duplicated)}, wrong {len(self.wrong)}, dead letters {self.dead}"]
+        lines += [f"  lost {len(self.lost)}, duplicated {len(self.duplicated)}, wrong {len(self.wrong)}; articles dead: {self.dead}"]
         lines += [f"  ledger: {self.ledger}"]
         lines += ["  ends of processes (verb, exit code): " + ", ".join(f"{end} × {n}" for end, n in sorted(self.ends.items()))]
         lines += ["  most memory: " + ", ".join(f"{verb} {size / 2**20:.0f} MiB" for verb, size in sorted(self.most_memory.items()))]

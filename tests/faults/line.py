@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 
+from contracts.errors import TransientFailure
 from contracts.topics import ENRICHED, RAW
 from runtime.kafka_clients import group_progress
 from runtime.settings import settings
@@ -71,14 +72,17 @@ class Line:
             "all stages in their groups",
         )
 
-    def left(self) -> int:
-        """Articles that the workers or the indexers have not committed yet."""
-        # In this order: what the workers have committed is on the indexers' topic by then.
-        return group_progress(settings(), RAW, "streams").total + group_progress(settings(), ENRICHED, "indexer").total
+    def is_settled(self) -> bool:
+        """Whether the workers and the indexers have committed everything; not while a broker is lost whose place none has taken yet."""
+        try:
+            # In this order: what the workers have committed is on the indexers' topic by then.
+            return not group_progress(settings(), RAW, "streams").total and not group_progress(settings(), ENRICHED, "indexer").total
+        except TransientFailure:
+            return False
 
     def wait_until_settled(self) -> None:
         """Wait until nothing is on its way."""
-        self.wait_until(lambda: self.left() == 0, "nothing is on its way")
+        self.wait_until(self.is_settled, "nothing is on its way")
 
 
 @contextmanager
