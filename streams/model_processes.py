@@ -11,7 +11,7 @@ from functools import cache
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, cast
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from contracts.codec import decode, encode
 from contracts.errors import InvalidMessage
@@ -95,7 +95,7 @@ class ModelProcesses:
         while True:
             pool = self._pool
             try:
-                return await asyncio.wrap_future(pool.schedule(self._work, args=(self._model, list(values)), timeout=seconds))
+                return await _result(pool, pool.schedule(self._work, args=(self._model, list(values)), timeout=seconds))
             except (ProcessExpired, TimeoutError) as error:
                 return error
             except RuntimeError:
@@ -113,6 +113,16 @@ class ModelProcesses:
         if isinstance(failure, TimeoutError):
             return Fault("TimeoutError", f"the article keeps the model busy for more than {self._article_seconds:g} seconds")
         return Fault("ProcessExpired", f"the article ends the model process each time it is tried ({TRIES} times)")
+
+
+async def _result(pool: ProcessPool, task: ProcessFuture[list[Answer]]) -> list[Answer]:
+    """Wait for a task; one that was given to a pool in the moment in which it breaks is never answered, so ask the pool too."""
+    future = asyncio.wrap_future(task)
+    while not future.done():
+        await asyncio.wait([future], timeout=1)
+        if not pool.active and not future.done():
+            raise RuntimeError("the pool is broken")
+    return future.result()
 
 
 def _end(pool: ProcessPool) -> None:
