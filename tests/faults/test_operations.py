@@ -62,15 +62,20 @@ def test_after_a_fault(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def _read_and_replay_dead_letters(running: Line, folder: Path) -> None:
     letters = telex_json_here("dead", "list")
     assert {letter["article_id"]: letter["stage"] for letter in letters} == {made.article_id: made.fate for made in (RAISES, UNINDEXABLE)}
-    for arguments, expected in (
-        (("--stage", "indexing"), [UNINDEXABLE]),
-        (("--source", RAISES.source), [made for made in (RAISES, UNINDEXABLE) if made.source == RAISES.source]),
-        (("--article", RAISES.article_id), [RAISES]),
-        (("--reason", "valueerror: THE STAND-IN"), [RAISES]),
-        (("--to", "2020"), []),
-        (("--from", "2020-01", "--stage", "enriching"), [RAISES]),
-    ):
-        assert {letter["article_id"] for letter in telex_json_here("dead", "list", *arguments)} == {made.article_id for made in expected}
+    arguments = (
+        "--stage",
+        "enriching",
+        "--source",
+        RAISES.source,
+        "--article",
+        RAISES.article_id,
+        "--reason",
+        "STAND-IN",
+        "--from",
+        "2020-01",
+    )
+    assert {letter["article_id"] for letter in telex_json_here("dead", "list", *arguments)} == {RAISES.article_id}
+    assert telex_json_here("dead", "list", "--to", "2020") == []
     assert len(telex_json_here("dead", "list", "--limit", "1")) == 1
     number = next(str(letter["number"]) for letter in letters if letter["article_id"] == RAISES.article_id)
     assert "stand_in.py" not in telex_here("dead", "show", number).stdout
