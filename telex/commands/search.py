@@ -22,13 +22,17 @@ def command(
     country: Annotated[_Names, typer.Option(help="A country, by name or ISO code.")] = None,
     source: Annotated[_Names, typer.Option(help="A source; repeated: any of them.")] = None,
     language: Annotated[_Names, typer.Option(help="A language code, such as fr.")] = None,
+    cue: Annotated[_Names, typer.Option(help="Of claims: the words that report it, such as « a promis ».")] = None,
     kind: Annotated[_Names, typer.Option(help="Of claims: direct, indirect or mixed.")] = None,
     modality: Annotated[_Names, typer.Option(help="Of claims: asserted, conditional, future, negated or question.")] = None,
     since: Annotated[str | None, typer.Option("--from", help="Published from: 2023, 2023-01 or 2023-01-12.")] = None,
     until: Annotated[str | None, typer.Option("--to", help="Published until, that year, month or day included.")] = None,
     limit: Annotated[int, typer.Option(help="Most hits to list.", min=0)] = 10,
     offset: Annotated[int, typer.Option(help="Hits to leave out before the first.", min=0)] = 0,
-    sort: Annotated[Literal["relevance", "newest", "oldest"], typer.Option(help="Order of the hits.")] = "relevance",
+    sort: Annotated[
+        Literal["relevance", "recent", "newest", "oldest"],
+        typer.Option(help="Order; recent: by relevance, with new articles higher."),
+    ] = "relevance",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object: total, hits, facets.")] = False,
 ) -> None:
     """Search the articles or, with --claims, who said what."""
@@ -38,7 +42,7 @@ def command(
 
     given = {
         "speaker": speaker, "person": person, "organization": organization, "place": place, "about": about,
-        "country": country, "source": source, "language": language, "kind": kind, "modality": modality,
+        "country": country, "source": source, "language": language, "cue": cue, "kind": kind, "modality": modality,
     }  # fmt: skip
     wanted = Query(
         text=" ".join(query),

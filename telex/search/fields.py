@@ -20,14 +20,14 @@ class SearchField:
 
     articles: str | None
     claims: str | None
-    match: Literal["name", "code"] = "name"
+    match: Literal["name", "code", "period", "tile"] = "name"
     read_value: Callable[[str], str] = str
 
 
 def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
     def read(value: str) -> str:
         if value.lower() not in choices:
-            raise QueryError(f"{value!r} is not one of {', '.join(choices)}")
+            raise QueryError("{value!r} is not one of {choices}", value=value, choices=", ".join(choices))
         return value.lower()
 
     return read
@@ -43,7 +43,7 @@ def country_code(value: str) -> str:
         return value.upper()
     code = _country_names().get(value.casefold())
     if not code:
-        raise QueryError(f"{value!r} is no country: write its name in French or English, or its ISO code")
+        raise QueryError("{value!r} is no country: write its name in French or English, or its ISO code", value=value)
     return code
 
 
@@ -53,6 +53,7 @@ def _country_names() -> dict[str, str]:
     return {name.casefold(): code for names in locales for code, name in names.items() if len(code) == COUNTRY_CODE and code.isalpha()}
 
 
+# What a query can name: the names of people and things, their codes, ``date`` (see ``dates.period``), and ``tile``, a square of the map.
 FIELDS: dict[str, SearchField] = {
     "speaker": SearchField("speakers", "speaker"),
     "person": SearchField("people", "about"),
@@ -62,22 +63,44 @@ FIELDS: dict[str, SearchField] = {
     "country": SearchField("countries", "countries", match="code", read_value=country_code),
     "source": SearchField("source", "source"),
     "language": SearchField("language", "language", match="code", read_value=str.lower),
+    "cue": SearchField(None, "cue"),
     "kind": SearchField(None, "kind", match="code", read_value=_one_of(get_args(ClaimKind))),
     "modality": SearchField(None, "modality", match="code", read_value=_one_of(get_args(Modality))),
+    "date": SearchField("published", "published", match="period"),
+    "tile": SearchField("locations", None, match="tile"),
 }
-
-# Fields of which a document holds one value at most.
-SINGLE_VALUED = frozenset({"source", "language", "kind", "modality", "speaker"})
 
 # The fields of free text with their weights: analysed as French, and beside them the same words as they are written.
 STEMMED = {"articles": ("title^3", "body"), "claims": ("text^3", "speaker.french^2", "title")}
 EXACT = {"articles": ("title.exact^3", "body.exact"), "claims": ("text.exact^3", "speaker.text^2", "title.exact")}
 HIGHLIGHTED = {"articles": ("title", "body"), "claims": ("text", "title")}
 
+# The facets of each index, by the field they count, and the query's name of that field.
 FACETS = {
-    "articles": ("people", "organizations", "places", "countries", "speakers", "source", "language"),
-    "claims": ("speaker", "kind", "modality", "source", "about", "countries"),
-}
+    "articles": {
+        "people": "person", "organizations": "organization", "places": "place", "countries": "country", "speakers": "speaker",
+        "source": "source", "language": "language",
+    },
+    "claims": {
+        "speaker": "speaker", "about": "about", "cue": "cue", "kind": "kind", "modality": "modality", "countries": "country",
+        "source": "source", "language": "language",
+    },
+}  # fmt: skip
+# The time chart, which every index has beside its facets.
+TIME = "published"
+
+
+def facet_field(name: str, index: Index) -> str:
+    """The field that a facet counts, by the query's name of it (``person``) or its own (``people``).
+
+    Raises:
+        QueryError: this index has no such facet.
+    """
+    fields = {query_name: field for field, query_name in FACETS[index].items()}
+    field = fields.get(name, name)
+    if field not in FACETS[index]:
+        raise QueryError("{name} is no facet of {index}; the facets are {known}", name=name, index=index, known=", ".join(FACETS[index]))
+    return field
 
 
 def index_field(name: str, index: Index, position: int = 0) -> tuple[str, SearchField]:
@@ -89,8 +112,9 @@ def index_field(name: str, index: Index, position: int = 0) -> tuple[str, Search
     field = FIELDS.get(name)
     if field is None:
         known = ", ".join(known for known, field in FIELDS.items() if getattr(field, index))
-        raise QueryError(f"{name} is no field; the fields are {known}; put quotes around it to search for the words", position)
+        raise QueryError("{name} is no field (there are {known}): quote it to search for the words", position, name=name, known=known)
     held_by = field.articles if index == "articles" else field.claims
     if held_by is None:
-        raise QueryError(f"{name} is a field of claims, not of articles: search the claims (--claims)", position)
+        there = "claims" if index == "articles" else "articles"
+        raise QueryError("{name} is a field of {there}, not of {index}: search the {there}", position, name=name, there=there, index=index)
     return held_by, field

@@ -4,32 +4,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from elastic_transport.client_utils import DEFAULT
 from elasticsearch.dsl import Search, query
-from elasticsearch.dsl.aggs import DateHistogram, Terms
+from elasticsearch.dsl.aggs import Terms
+from elasticsearch.dsl.function import SF
 
 from runtime.elasticsearch_client import elasticsearch_client, reaching_elasticsearch
 from runtime.settings import Settings
-from telex.search.dates import day_after, first_day
-from telex.search.fields import EXACT, FACETS, HIGHLIGHTED, SINGLE_VALUED, STEMMED, Index, index_field
-from telex.search.query_language import AllOf, AnyOf, Everything, Field, Node, Not, Phrase, Prefix, QueryError, Words, parse
+from telex.search.facets import SHARD_VALUES, VALUES, add_facets, counted, names_like, read_facet, split_selections
+from telex.search.fields import FACETS, HIGHLIGHTED, TIME, Index, facet_field
+from telex.search.matching import Selections, selections, text_query
+from telex.search.query_language import QueryError, parse
 from telex.search.results import END, FOUND, FacetValue, Hit, Result
 
-Sort = Literal["relevance", "newest", "oldest"]
+Sort = Literal["relevance", "recent", "newest", "oldest"]
 
-# Elasticsearch pages no deeper (index.max_result_window).
+# Elasticsearch pages no deeper by number (index.max_result_window); ``paging`` goes on from hit to hit.
 DEEPEST_HIT = 10_000
-FACET_VALUES = 20
 FRAGMENT_CHARACTERS = 180
 # Longer texts are highlighted up to here (index.highlight.max_analyzed_offset).
 MOST_HIGHLIGHTED = 999_999
+# Sorted by « recent », an article of today counts twice, one this old one and a half times, an old one as it is.
+HALF_AS_RECENT = "180d"
 
 
 @dataclass(frozen=True)
 class Query:
     """What to search: a text of the query language, filters by field name (see ``fields.FIELDS``), a period, and which page of hits.
 
-    ``since`` and ``until`` are dates as in ``dates``, both included. A filter value finds every name that holds its words (« stoltenberg »
-    finds « Jens Stoltenberg »); after ``=`` it must be the whole name. ``fields`` limits the fields of the hits; None gives all.
+    ``since`` and ``until`` are dates as in ``dates``, both included. Of several values of one filter any may match, of several filters all
+    must. A value finds every name that holds its words (« stoltenberg » finds « Jens Stoltenberg »); after ``=`` it must be the whole name.
+    ``fields`` limits the fields of the hits; None gives all.
     """
 
     text: str = "*"
@@ -52,11 +57,20 @@ def search(settings: Settings, wanted: Query) -> Result:
         TransientFailure: Elasticsearch does not answer.
     """
     if wanted.limit < 0 or wanted.offset < 0 or wanted.limit + wanted.offset > DEEPEST_HIT:
-        raise QueryError(f"only the first {DEEPEST_HIT:,} hits can be listed: narrow the query or add filters")
-    request = build_search(wanted)
+        raise QueryError("only the first {most:,} hits can be listed by number: narrow the query, or export them all", most=DEEPEST_HIT)
+    return _read_result(ask(settings, wanted.index, build_search(wanted)))
+
+
+def ask(settings: Settings, index: Index, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Send a search request to an index and give back the answer.
+
+    Raises:
+        OperatorNeeded: no index yet, or access refused.
+        TransientFailure: Elasticsearch does not answer.
+    """
     with reaching_elasticsearch(settings):
-        answer = elasticsearch_client(settings).search(index=settings.index_alias(wanted.index), **request)
-    return _read_result(answer.body)
+        answer: dict[str, Any] = elasticsearch_client(settings).search(index=settings.index_alias(index), **request).body
+    return answer
 
 
 def build_search(wanted: Query) -> dict[str, Any]:
@@ -65,15 +79,71 @@ def build_search(wanted: Query) -> dict[str, Any]:
     Raises:
         QueryError: the query cannot be understood.
     """
+    matching, chosen = _understood(wanted)
+    request: Search[Any] = Search().query(matching)
+    add_facets(request, wanted.index, chosen)
+    if chosen:
+        request = request.post_filter(query.Bool(filter=list(chosen.values())))
+    body: dict[str, Any] = _highlighted(request, wanted.index).sort(*_order(wanted)).to_dict()
+    paging = {"from_": wanted.offset, "size": wanted.limit, "track_total_hits": True, "track_scores": True}
+    return {**body, **_source(wanted), **paging}
+
+
+def build_listing(wanted: Query) -> dict[str, Any]:
+    """Build a request for hits without facets, with all that was selected in its query.
+
+    Raises:
+        QueryError: the query cannot be understood.
+    """
+    request: Search[Any] = Search().query(whole_query(wanted)).sort(*_order(wanted))
+    return {**request.to_dict(), **_source(wanted)}
+
+
+def whole_query(wanted: Query) -> query.Query:
+    """What a query matches with everything that was selected.
+
+    Raises:
+        QueryError: the query cannot be understood.
+    """
+    matching, chosen = _understood(wanted)
+    return query.Bool(must=[matching], filter=list(chosen.values()))
+
+
+def facet_values(settings: Settings, wanted: Query, facet: str, typed: str = "", limit: int = VALUES) -> list[FacetValue]:
+    """The values of one facet under the selections of a query, most frequent first; of those that were typed only the names like it.
+
+    Raises:
+        QueryError: no such facet, or the query cannot be understood.
+        OperatorNeeded: no index yet, or access refused.
+        TransientFailure: Elasticsearch does not answer.
+    """
+    field = facet_field(facet, wanted.index)
+    matching, chosen = _understood(wanted)
+    include = names_like(typed) if typed.strip() else DEFAULT
+    values: Terms[Any] = Terms(field=field, size=limit, shard_size=limit + SHARD_VALUES, include=include)
+    request: Search[Any] = Search().query(matching)
+    request.aggs.bucket("facet", counted(values, FACETS[wanted.index][field], chosen))
+    answer = ask(settings, wanted.index, {**request.to_dict(), "size": 0, "track_total_hits": False})
+    return read_facet(answer["aggregations"]["facet"])
+
+
+def _order(wanted: Query) -> list[Any]:
+    """The order of the hits. It ends with the ids, so that pages neither overlap nor skip."""
+    direction = "asc" if wanted.sort == "oldest" else "desc"
+    published = {TIME: {"order": direction, "missing": "_last"}}
+    place = ["article_id", "start", "claim_id"] if wanted.index == "claims" else ["article_id"]
+    return [*(["_score"] if wanted.sort in ("relevance", "recent") else []), published, *place]
+
+
+def _understood(wanted: Query) -> tuple[query.Query, Selections]:
+    """What a query matches, and what was selected in its facets, which is not in it."""
     _check_text(wanted)
-    request: Search[Any] = Search().query(query.Bool(must=[_text_query(parse(wanted.text), wanted.index)], filter=_filters(wanted)))
-    for name in FACETS[wanted.index]:
-        request.aggs.bucket(name, Terms(field=name, size=FACET_VALUES, shard_size=50 * FACET_VALUES))
-    request.aggs.bucket("published", DateHistogram(field="published", calendar_interval="month", format="yyyy-MM", min_doc_count=1))
-    request = _highlighted(request, wanted.index).sort(*_order(wanted))
-    body: dict[str, Any] = request.to_dict()
-    source = {"source": list(wanted.fields)} if wanted.fields is not None else {}
-    return {**body, **source, "from_": wanted.offset, "size": wanted.limit, "track_total_hits": True, "track_scores": True}
+    text = text_query(parse(wanted.text), wanted.index)
+    if wanted.sort == "recent":
+        near = {"gauss": {TIME: {"origin": "now/d", "scale": HALF_AS_RECENT}}, "filter": query.Exists(field=TIME).to_dict(), "weight": 1}
+        text = query.FunctionScore(query=text, functions=[SF({"weight": 1}), SF(near)], score_mode="sum")
+    kept, chosen = split_selections(wanted.index, selections(wanted.filters, wanted.since, wanted.until, wanted.index))
+    return query.Bool(must=[text], filter=list(kept.values())), chosen
 
 
 def _check_text(wanted: Query) -> None:
@@ -82,55 +152,8 @@ def _check_text(wanted: Query) -> None:
         raise QueryError("the query is not valid UTF-8: set the terminal to UTF-8")
 
 
-def _text_query(node: Node, index: Index) -> query.Query:
-    match node:
-        case Everything():
-            return query.MatchAll()
-        case Words(text):
-            # Every word in one of the fields, analysed as French; the words as they are written count more.
-            return query.Bool(
-                should=[
-                    query.MultiMatch(query=text, fields=list(fields[index]), type="cross_fields", operator="and")
-                    for fields in (STEMMED, EXACT)
-                ],
-                minimum_should_match=1,
-            )
-        case Phrase(text):
-            return query.MultiMatch(query=text, fields=list(EXACT[index]), type="phrase")
-        case Prefix(text):
-            return query.MultiMatch(query=text, fields=list(EXACT[index]), type="bool_prefix", operator="and")
-        case Field(name, value, position):
-            return _field_query(name, value, index, position)
-        case Not(part):
-            return query.Bool(must_not=[_text_query(part, index)])
-        case AllOf(parts):
-            return query.Bool(must=[_text_query(part, index) for part in parts])
-        case AnyOf(parts):
-            return query.Bool(should=[_text_query(part, index) for part in parts], minimum_should_match=1)
-
-
-def _field_query(name: str, value: str, index: Index, position: int = 0) -> query.Query:
-    path, search_field = index_field(name, index, position)
-    if value.startswith("="):
-        return query.Term(path, {"value": value[1:]})
-    if search_field.match == "code":
-        return query.Term(path, {"value": search_field.read_value(value)})
-    # A slop of two also finds « Stoltenberg Jens »; names of one document stand a hundred apart.
-    return query.MatchPhrase(f"{path}.text", {"query": value, "slop": 2})
-
-
-def _filters(wanted: Query) -> list[query.Query]:
-    filters: list[query.Query] = []
-    for name, values in wanted.filters.items():
-        path, _ = index_field(name, wanted.index)
-        either = [_field_query(name, value, wanted.index) for value in values]
-        # Of several names a document can hold all; of several sources it can only have any.
-        filters += [query.Bool(should=either, minimum_should_match=1)] if path in SINGLE_VALUED and either else either
-    period = {
-        **({"gte": first_day(wanted.since).isoformat()} if wanted.since else {}),
-        **({"lt": day_after(wanted.until).isoformat()} if wanted.until else {}),
-    }
-    return [*filters, query.Range("published", period)] if period else filters
+def _source(wanted: Query) -> dict[str, Any]:
+    return {"source": list(wanted.fields)} if wanted.fields is not None else {}
 
 
 def _highlighted(request: Search[Any], index: Index) -> Search[Any]:
@@ -141,21 +164,10 @@ def _highlighted(request: Search[Any], index: Index) -> Search[Any]:
     return request
 
 
-def _order(wanted: Query) -> list[Any]:
-    """Ends with the ids, so that pages neither overlap nor skip."""
-    direction = "asc" if wanted.sort == "oldest" else "desc"
-    published = {"published": {"order": direction, "missing": "_last"}}
-    place = ["article_id", "start"] if wanted.index == "claims" else ["article_id"]
-    return [*(["_score"] if wanted.sort == "relevance" else []), published, *place]
-
-
 def _read_result(answer: Mapping[str, Any]) -> Result:
     hits = [
         Hit(id=hit["_id"], score=hit["_score"], fields=hit.get("_source", {}), highlights=hit.get("highlight", {}))
         for hit in answer["hits"]["hits"]
     ]
-    facets = {
-        name: [FacetValue(str(bucket.get("key_as_string", bucket["key"])), bucket["doc_count"]) for bucket in facet["buckets"]]
-        for name, facet in answer["aggregations"].items()
-    }
+    facets = {name: read_facet(facet) for name, facet in answer["aggregations"].items()}
     return Result(total=answer["hits"]["total"]["value"], hits=hits, facets=facets)

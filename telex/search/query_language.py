@@ -1,6 +1,7 @@
-"""The query language: words, « phrases », AND, OR, NOT, -word, (groups), prefix*, field:value. Text to a tree; knows no Elasticsearch.
+"""The query language: words, « phrases », AND, OR, NOT, -word, (groups), prefix*, fuzzy~, field:value. Text to a tree, no server.
 
 Words beside each other must all be there. AND binds stronger than OR; the French ET, OU, SAUF mean the same. ``*`` matches everything.
+A phrase may have a distance (``"armes Ukraine"~5``: so many words may stand between), a word a ``~`` (also words spelled almost so).
 """
 
 import re
@@ -15,14 +16,25 @@ _OPERATORS = {"AND": "and", "ET": "and", "OR": "or", "OU": "or", "NOT": "not", "
 _TOKEN = re.compile(
     r"""\s*(?:(?P<minus>-(?=[^\s-]))|(?P<open>\()|(?P<close>\))|(?P<field>[^\W\d_]+):(?=[^\s/])|(?P<quote>["«“])|(?P<word>[^\s()"«“]+))"""
 )
+_DISTANCE = re.compile(r"~(\d{1,2})(?!\d)")
+_FUZZY = re.compile(r"[^\W\d_][\w’'-]*~")
 
 
 class QueryError(ValueError):
-    """A query that cannot be understood; the text says where and what to do. ``position`` counts characters from 1, 0 where it has none."""
+    """A query that cannot be understood; the text says where and what to do. ``position`` counts characters from 1, 0 where it has none.
 
-    def __init__(self, message: str, position: int = 0) -> None:
+    ``template`` is the sentence with names in braces and ``values`` what stands for them, so that a page can say it in another language.
+    """
+
+    def __init__(self, template: str, position: int = 0, **values: object) -> None:
+        message = template.format(**values)
         super().__init__(f"{message} (at character {position})" if position else message)
+        self.template, self.values = template, values
         self.position = position
+
+    def at(self, position: int) -> "QueryError":
+        """The same error at a place of the query."""
+        return QueryError(self.template, position, **self.values)
 
 
 @dataclass(frozen=True)
@@ -39,14 +51,22 @@ class Words:
 
 @dataclass(frozen=True)
 class Phrase:
-    """These words in this order and this form."""
+    """These words in this form and this order, with at most ``distance`` moves of a word between them and the text."""
 
     text: str
+    distance: int = 0
 
 
 @dataclass(frozen=True)
 class Prefix:
     """A word that begins so."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Fuzzy:
+    """A word spelled so or almost so: names come in many spellings."""
 
     text: str
 
@@ -81,7 +101,7 @@ class AnyOf:
     parts: tuple["Node", ...]
 
 
-Node = Everything | Words | Phrase | Prefix | Field | Not | AllOf | AnyOf
+Node = Everything | Words | Phrase | Prefix | Fuzzy | Field | Not | AllOf | AnyOf
 
 
 @dataclass(frozen=True)
@@ -100,7 +120,7 @@ def parse(text: str) -> Node:
     if not text.strip():
         raise QueryError("the query is empty: write what to search for, or * for everything")
     if len(text) > MOST_CHARACTERS:
-        raise QueryError(f"the query has {len(text)} characters, more than {MOST_CHARACTERS}: shorten it")
+        raise QueryError("the query has {length} characters, more than {most}: shorten it", length=len(text), most=MOST_CHARACTERS)
     return _Parser(_tokens(text), len(text.rstrip()) + 1).parse()
 
 
@@ -149,7 +169,7 @@ class _Parser:
             return token.leaf
         self._depth += 1
         if self._depth > DEEPEST:
-            raise QueryError(f"more than {DEEPEST} groups within each other: simplify the query", token.position)
+            raise QueryError("more than {most} groups within each other: simplify the query", token.position, most=DEEPEST)
         node = self._group(token) if token.kind == "open" else Not(self._part())
         self._depth -= 1
         return node
@@ -164,8 +184,12 @@ class _Parser:
     def _complain_of_nothing(self) -> None:
         position = self._end if self._kind() == "end" else self._tokens[self._next].position
         before = self._tokens[self._next - 1].kind if self._next else "beginning"
-        after = {"not": "NOT (or -)", "and": "AND", "or": "OR", "open": "("}.get(before, "the beginning")
-        raise QueryError(f"something to search for is missing after {after}: add a word, or put an operator's name in quotes", position)
+        operator = {"not": "NOT (-)", "and": "AND", "or": "OR", "open": "("}.get(before)
+        if not operator:
+            raise QueryError("something to search for is missing before this: add a word, or put an operator's name in quotes", position)
+        raise QueryError(
+            "something to search for is missing after {operator}: add a word, or put its name in quotes", position, operator=operator
+        )
 
 
 def _join_words(parts: list[Node]) -> list[Node]:
@@ -188,7 +212,9 @@ def _tokens(text: str) -> list[_Token]:
         at = match.end()
         if kind == "quote":
             phrase, at = _quoted(text, at - 1)
-            tokens.append(_Token("leaf", position, Phrase(phrase)))
+            distance = _DISTANCE.match(text, at)
+            at = distance.end() if distance else at
+            tokens.append(_Token("leaf", position, Phrase(phrase, int(distance[1]) if distance else 0)))
         elif kind == "field":
             value, at = _value(text, at)
             tokens.append(_Token("leaf", position, Field(match["field"].lower(), value, position)))
@@ -206,6 +232,8 @@ def _word(word: str, position: int) -> _Token:
         return _Token("leaf", position, Everything())
     if word.endswith("*"):
         return _Token("leaf", position, Prefix(word.rstrip("*")))
+    if _FUZZY.fullmatch(word):
+        return _Token("leaf", position, Fuzzy(word.rstrip("~")))
     return _Token("leaf", position, Words(word))
 
 
@@ -224,7 +252,7 @@ def _quoted(text: str, at: int) -> tuple[str, int]:
     closing = _OPENING[text[at]]
     end = text.find(closing, at + 1)
     if end < 0:
-        raise QueryError(f"the quote {text[at]} is never closed: add {closing}, or remove it", at + 1)
+        raise QueryError("the quote {quote} is never closed: add {closing}, or remove it", at + 1, quote=text[at], closing=closing)
     phrase = text[at + 1 : end].strip()
     if not phrase:
         raise QueryError("nothing stands between the quotes: write the phrase there, or remove them", at + 1)

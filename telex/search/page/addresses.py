@@ -1,8 +1,8 @@
 """From the address of a page to the query it asks for, and from a query to the addresses of the pages around it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import cast, get_args
+from dataclasses import dataclass, replace
+from typing import Literal, cast, get_args
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -14,26 +14,33 @@ from telex.search.query_language import QueryError
 HITS = 10
 MOST_HITS = 1000
 Parameters = list[tuple[str, str]]
+View = Literal["articles", "claims", "map"]
+PATHS: dict[View, str] = {"articles": "/", "claims": "/claims", "map": "/map"}
 
 
 @dataclass(frozen=True)
 class Search:
     """What an address asks for, as it stands there: all its parameters but the page number, and the page (from 1)."""
 
-    index: Index
+    view: View
     parameters: Parameters
-    page: int
+    page: int = 1
 
     @classmethod
-    def read(cls, index: Index, parameters: QueryParams) -> "Search":
+    def read(cls, view: View, parameters: QueryParams) -> "Search":
         """Read the parameters of an address; unknown ones are left out.
 
         Raises:
             QueryError: a number is none.
         """
-        known = {"q", "from", "to", "sort", "lang", *FIELDS}
+        known = {"q", "from", "to", "sort", "region", *FIELDS}
         kept = [(name, value.strip()) for name, value in parameters.multi_items() if name in known and value.strip()]
-        return cls(index, kept, max(1, number(parameters, "page", 1)))
+        return cls(view, kept, max(1, number(parameters, "page", 1)))
+
+    @property
+    def index(self) -> Index:
+        """The index that is searched; the map is one of articles."""
+        return "claims" if self.view == "claims" else "articles"
 
     def value(self, name: str) -> str | None:
         """The first value of a parameter."""
@@ -52,7 +59,7 @@ class Search:
         """
         sort = self.value("sort") or "relevance"
         if sort not in get_args(Sort):
-            raise QueryError(f"sort is one of {', '.join(get_args(Sort))}, not {sort}")
+            raise QueryError("sort is one of {choices}, not {value}", choices=", ".join(get_args(Sort)), value=sort)
         filters: dict[str, list[str]] = {}
         for name, value in self.filters:
             filters.setdefault(name, []).append(value)
@@ -67,36 +74,45 @@ class Search:
             offset=(self.page - 1) * HITS if offset is None else offset,
         )
 
-    def page_address(self, page: int) -> str:
-        """The same search on another page."""
-        return self._address(self.index, [*self.parameters, ("page", str(page))])
+    def address(self, path: str | None = None, *more: tuple[str, str]) -> str:
+        """This search, or the same under another path or with more parameters."""
+        return address(PATHS[self.view] if path is None else path, [*self.parameters, *more])
 
-    def with_filter(self, name: str, value: str) -> str:
-        """The same search, narrowed by one more filter."""
-        return self._address(self.index, [*self.parameters, (name, value)])
+    def turned_to(self, page: int) -> str:
+        """The same search on another page."""
+        return self.address(None, ("page", str(page)))
+
+    def toggled(self, name: str, value: str) -> str:
+        """The same search with one more value of a filter, or without it if it was there."""
+        if (name, value) in self.parameters:
+            return self.without((name, value))
+        return self.address(None, (name, value))
 
     def without(self, *pairs: tuple[str, str]) -> str:
         """The same search without some parameters."""
-        return self._address(self.index, [pair for pair in self.parameters if pair not in pairs])
+        return replace(self, parameters=[pair for pair in self.parameters if pair not in pairs]).address()
 
-    def in_month(self, month: str) -> str:
-        """The same search in one month, given as 2023-01."""
-        others = [(name, value) for name, value in self.parameters if name not in ("from", "to")]
-        return self._address(self.index, [*others, ("from", month), ("to", month)])
+    def clear(self) -> str:
+        """The same words without any filter or period."""
+        return replace(self, parameters=[pair for pair in self.parameters if pair[0] in ("q", "sort", "region")]).address()
 
     def in_order(self, sort: str) -> str:
         """The same search in another order."""
-        return self._address(self.index, [*(pair for pair in self.parameters if pair[0] != "sort"), ("sort", sort)])
+        return replace(self, parameters=[pair for pair in self.parameters if pair[0] != "sort"]).address(None, ("sort", sort))
 
-    def in_index(self, index: Index) -> str:
-        """The same search of articles or of claims."""
-        return self._address(index, self.parameters)
+    def in_region(self, region: str) -> str:
+        """The same search with another part of the map."""
+        return replace(self, parameters=[pair for pair in self.parameters if pair[0] != "region"]).address(None, ("region", region))
 
-    @staticmethod
-    def _address(index: Index, parameters: Iterable[tuple[str, str]]) -> str:
-        path = "/claims" if index == "claims" else "/"
-        text = urlencode(list(dict.fromkeys(parameters)))
-        return f"{path}?{text}" if text else path
+    def in_view(self, view: View) -> str:
+        """The same search of articles, of claims or on the map."""
+        return replace(self, view=view).address()
+
+
+def address(path: str, parameters: Iterable[tuple[str, str]]) -> str:
+    """An address of this page, each parameter once."""
+    text = urlencode(list(dict.fromkeys(parameters)))
+    return f"{path}?{text}" if text else path
 
 
 def number(parameters: QueryParams, name: str, default: int) -> int:
@@ -107,5 +123,5 @@ def number(parameters: QueryParams, name: str, default: int) -> int:
     """
     text = parameters.get(name, str(default))
     if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise QueryError(f"{name} is a whole number, not {text[:20]!r}")
+        raise QueryError("{name} is a whole number, not {value!r}", name=name, value=text[:20])
     return int(text)

@@ -1,5 +1,7 @@
 """The words of the page in French and English, and values as a reader knows them: countries, dates."""
 
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -8,14 +10,17 @@ from typing import Any
 import orjson
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_decimal
+
+from telex.search.query_language import QueryError
 
 LANGUAGES = ("fr", "en")
 
 
 @cache
-def words(language: str) -> dict[str, str]:
+def words(language: str) -> dict[str, Any]:
     """The words of the page in one of LANGUAGES."""
-    content: dict[str, dict[str, str]] = orjson.loads(files("telex.search.page").joinpath("wording.json").read_bytes())
+    content: dict[str, dict[str, Any]] = orjson.loads(files("telex.search.page").joinpath("wording.json").read_bytes())
     return content[language]
 
 
@@ -30,23 +35,38 @@ def choose_language(wanted: str | None, accepted: str) -> str:
     return LANGUAGES[0]
 
 
+def error_text(error: QueryError, language: str) -> str:
+    """What is wrong with a query; without the position, which a page shows in the query itself."""
+    return str(words(language)["errors"].get(error.template, error.template).format(**error.values))
+
+
 def value_text(facet: str, value: str, language: str) -> str:
     """A value of a facet as a reader knows it: the name of a country or language, the word for a kind."""
     if facet in ("countries", "country"):
         return str(Locale(language).territories.get(value, value))
     if facet == "language":
         return str(Locale(language).languages.get(value, value))
-    return words(language).get(value, value) if facet in ("kind", "modality") else value
+    return str(words(language).get(value, value)) if facet in ("kind", "modality") else value
 
 
-def date_text(document: dict[str, Any], language: str) -> str:
+def number_text(number: float, language: str) -> str:
+    """A number as a reader writes it: 12 345 or 12,345."""
+    return str(format_decimal(number, locale=language))
+
+
+def period_text(period: str, language: str) -> str:
+    """A month of the time chart as a reader says it (« janvier 2023 »); other periods as they stand."""
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", period)
+    return str(format_skeleton("yMMMM", date(int(match[1]), int(match[2]), 1), locale=language)) if match else period
+
+
+def date_text(document: Mapping[str, Any], language: str) -> str:
     """When an article appeared, as precisely as is known; empty if it is not."""
     value, precision = document.get("published"), document.get("published_precision")
     if not value:
         return ""
     if precision == "month":
-        year, month = (int(part) for part in value.split("-"))
-        return str(format_skeleton("yMMMM", date(year, month, 1), locale=language))
+        return period_text(value, language)
     if precision == "day":
         return str(format_date(date.fromisoformat(value), "long", locale=language))
     if precision == "time":
