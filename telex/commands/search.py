@@ -1,10 +1,16 @@
-"""``telex search``: full-text search of articles or claims, for people and (``--json``) for programs."""
+"""``telex search``: full-text search of articles or claims, for people and (``--json``, ``--export``) for programs."""
 
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from telex.console import fail
+from telex.console import err, fail, note
+
+if TYPE_CHECKING:
+    from runtime.settings import Settings
+    from telex.search.queries import Query
+    from telex.search.query_language import QueryError
 
 _Names = list[str] | None
 
@@ -34,6 +40,7 @@ def command(
         typer.Option(help="Order; recent: by relevance, with new articles higher."),
     ] = "relevance",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object: total, hits, facets.")] = False,
+    export: Annotated[Path | None, typer.Option(help="Write all hits, however many, to this .jsonl or .csv file.", dir_okay=False)] = None,
 ) -> None:
     """Search the articles or, with --claims, who said what."""
     from runtime.settings import settings
@@ -55,15 +62,49 @@ def command(
         offset=offset,
     )
     try:
+        if export:
+            _export(settings(), wanted, export)
+            return
         result = search(settings(), wanted)
     except QueryError as error:
-        fail(str(error), 2)
+        _explain(wanted.text, error)
     if as_json:
         _print_json(result.as_json())
     else:
         from telex.search.listing import print_result
 
         print_result(wanted, result)
+
+
+def _explain(text: str, error: "QueryError") -> NoReturn:
+    """Show where in the query something is wrong, and end."""
+    if error.position:
+        note(f"  {text}\n  {' ' * (error.position - 1)}^")
+    fail(str(error), 2)
+
+
+def _export(settings: "Settings", wanted: "Query", path: Path) -> None:
+    """Write a file that is there whole or not at all, showing how far it is."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from telex.search.export import export_format, export_lines
+    from telex.search.paging import all_hits, count_hits
+
+    form = export_format(path.name)
+    total = count_hits(settings, wanted)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    unfinished = path.with_name(f"{path.name}.part")
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
+        hits = bars.track(all_hits(settings, wanted), total=total, description=wanted.index)
+        try:
+            with unfinished.open("wb") as file:
+                file.writelines(export_lines(hits, wanted.index, form))
+            unfinished.replace(path)
+        except OSError as error:
+            fail(f"cannot write {path}: {error.strerror}")
+        finally:
+            unfinished.unlink(missing_ok=True)
+    note(f"{total:,} {wanted.index} written to {path}")
 
 
 def _print_json(answer: object) -> None:

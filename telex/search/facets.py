@@ -3,6 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from elasticsearch.dsl import Search, query
@@ -61,9 +62,10 @@ def _letter(letter: str) -> str:
     return letter if letter.isalnum() else f"\\{letter}"
 
 
+@cache
 def _variants() -> Mapping[str, str]:
     """Each plain letter and all that French and its neighbours write for it."""
-    letters: dict[str, str] = defaultdict(str)
+    letters: dict[str, str] = defaultdict(str, {"'": "'’"})
     for code in (*range(ord("A"), ord("z") + 1), *range(0xC0, 0x180)):
         letter = chr(code)
         plain = _plain(letter)

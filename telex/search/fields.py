@@ -115,6 +115,7 @@ def index_field(name: str, index: Index, position: int = 0) -> tuple[str, Search
         raise QueryError("{name} is no field (there are {known}): quote it to search for the words", position, name=name, known=known)
     held_by = field.articles if index == "articles" else field.claims
     if held_by is None:
-        there = "claims" if index == "articles" else "articles"
-        raise QueryError("{name} is a field of {there}, not of {index}: search the {there}", position, name=name, there=there, index=index)
+        there, how = ("claims", " (--claims)") if index == "articles" else ("articles", "")
+        says = "{name} is a field of {there}, not of {index}: search the {there}{how}"
+        raise QueryError(says, position, name=name, there=there, index=index, how=how)
     return held_by, field

@@ -8,10 +8,13 @@ from rich.table import Table
 from rich.text import Text
 
 from telex.console import out
+from telex.search.fields import TIME
 from telex.search.queries import Query
 from telex.search.results import END, FOUND, FacetValue, Hit, Result
 
 FACET_ROWS = 5
+# The counts over time, lowest to highest; a period without any is a dot.
+STEPS = "▁▂▃▄▅▆▇█"
 BAR_CELLS = 12
 SNIPPET_CHARACTERS = 240
 
@@ -23,9 +26,9 @@ def print_result(wanted: Query, result: Result) -> None:
     out.print(Text(f"{result.total:,} {what}{shown}\n", style="bold"))
     for hit in result.hits:
         out.print(_claim(hit) if wanted.index == "claims" else _article(hit), Text())
-    facets = {name: values for name, values in result.facets.items() if values and name != "published"}
+    facets = {name: values for name, values in result.facets.items() if values and name != TIME}
     if facets:
-        out.print(_facet_table(facets))
+        out.print(_facet_table(facets, result.facets[TIME]))
     if not result.total:
         out.print(Text("Nothing found: try fewer words, or * for everything.", style="dim"))
 
@@ -76,8 +79,12 @@ def _beginning(body: str) -> str:
     return text if len(text) <= SNIPPET_CHARACTERS else text[:SNIPPET_CHARACTERS].rsplit(" ", 1)[0] + " …"
 
 
-def _facet_table(facets: Mapping[str, Sequence[FacetValue]]) -> Table:
+def _facet_table(facets: Mapping[str, Sequence[FacetValue]], months: Sequence[FacetValue]) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
+    if months:
+        first, last = months[0].value, months[-1].value
+        period = first if first == last else f"{first} to {last}"
+        table.add_row(Text(TIME, style="bold"), Text(period), Text(_over_time(months), style="cyan"))
     for name, values in facets.items():
         most = max(value.count for value in values)
         for row, value in enumerate(values[:FACET_ROWS]):
@@ -85,3 +92,14 @@ def _facet_table(facets: Mapping[str, Sequence[FacetValue]]) -> Table:
             label = Text(name, style="bold") if row == 0 else Text()
             table.add_row(label, Text(value.value), Text(bar, style="cyan"), Text(f"{value.count:,}", justify="right"))
     return table
+
+
+def _over_time(months: Sequence[FacetValue]) -> str:
+    """A line of at most BAR_CELLS characters, each an equal part of the time from the first month to the last."""
+    numbers = [12 * int(month.value[:4]) + int(month.value[5:7]) for month in months]
+    span = numbers[-1] - numbers[0] + 1
+    counts = [0] * min(BAR_CELLS, span)
+    for number, month in zip(numbers, months, strict=True):
+        counts[(number - numbers[0]) * len(counts) // span] += month.count
+    most = max(counts)
+    return "".join(STEPS[(count * len(STEPS) - 1) // most] if count else "·" for count in counts)

@@ -67,7 +67,7 @@ FIRST = {
     "(rugby OU cyclisme) entraîneur": "Rugby : Castelmary",
     "tram ET commerçants": "Liège : le bourgmestre",
     "maire (cantine OR tomates)": "À Saint-Amand-le-Vieux",
-    "francs -cacao -loup -absinthe": "Sénégal : le port",
+    "milliards francs": "Sénégal : le port",
     "francs -franc": None,
     # prefixes, spellings, fields
     "télétrav*": "Télétravail",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, cast, get_args
 
 import orjson
@@ -41,11 +41,12 @@ def api_routes(settings: Settings) -> Sequence[BaseRoute]:
 
     def export(request: Request) -> Response:
         index, wanted = _index(request), export_format(request.url.path)
-        lines = export_lines(all_hits(settings, _query(request, index)), index, wanted)
-        # The first line is made now, so that what is wrong with the query is said before an answer has begun.
-        begun = chain([next(lines, b"")], lines)
+        hits = all_hits(settings, _query(request, index))
+        # The first hit is read now, so that what is wrong is said before an answer has begun.
+        first = list(islice(hits, 1))
+        lines = export_lines(chain(first, hits), index, wanted)
         headers = {"content-disposition": f'attachment; filename="telex-{index}.{wanted}"'}
-        return StreamingResponse(begun, media_type=MEDIA_TYPES[wanted], headers=headers)
+        return StreamingResponse(lines, media_type=MEDIA_TYPES[wanted], headers=headers)
 
     def facet(request: Request) -> Response:
         query, typed = _query(request, _index(request)), request.query_params.get("typed", "")

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from telex.search.articles import StoredArticle
-from telex.search.page.marking import Mark, cut, marks_of, paragraphs
+from telex.search.page.marking import Mark, Piece, cut, marks_of, paragraphs
+from telex.search.results import END, FOUND
 
 spans = st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda pair: Mark(min(pair), max(pair), "claim", ""))
 
@@ -48,10 +49,21 @@ def test_marks_of_an_article() -> None:
             {"field": "body", "start": 5, "end": 9, "speaker": "Anne Roy", "speaker_mention": {"field": "body", "start": 0, "end": 4}},
             {"field": "body", "start": 10, "end": 12},
         ],
+        {"body": f"{FOUND}Elle{END} dit {FOUND}oui{END}."},
     )
     assert marks_of(article, "title") == [Mark(0, 3, "person", "Anne Roy")]
     assert marks_of(article, "body") == [
-        Mark(5, 9, "claim", "Anne Roy", "claim-1"),
+        Mark(5, 9, "claim", "Anne Roy", "claim-body-5-9"),
         Mark(0, 4, "speaker", "Anne Roy"),
-        Mark(10, 12, "claim", "", "claim-2"),
+        Mark(10, 12, "claim", "", "claim-body-10-12"),
+        Mark(0, 4, "found", ""),
+        Mark(9, 12, "found", ""),
     ]
+
+
+def test_of_names_that_overlap_the_more_precise_one_is_linked() -> None:
+    body, person = Mark(0, 20, "organization", "Fondation Anne Roy"), Mark(10, 18, "person", "Anne Roy")
+    piece = Piece("Anne Roy", (body, Mark(0, 50, "claim", ""), person))
+    assert piece.first("person", "organization", "place") == person
+    assert piece.kinds == "organization claim person"
+    assert piece.first("speaker") is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telex.search.query_language import AllOf, AnyOf, Everything, Field, Node, Not, Phrase, Prefix, QueryError, Words, parse
+from telex.search.query_language import AllOf, AnyOf, Everything, Field, Fuzzy, Node, Not, Phrase, Prefix, QueryError, Words, parse
 
 a, b, c = Words("a"), Words("b"), Words("c")
 
@@ -23,6 +23,12 @@ a, b, c = Words("a"), Words("b"), Words("c")
         ("stolt*", Prefix("stolt")),
         ("« armes lourdes »", Phrase("armes lourdes")),
         ('"armes lourdes" “a”', AllOf((Phrase("armes lourdes"), Phrase("a")))),
+        ('"armes Ukraine"~5', Phrase("armes Ukraine", 5)),
+        ('"a"~123', AllOf((Phrase("a"), Words("~123")))),
+        ("Zelenski~ a", AllOf((Fuzzy("Zelenski"), a))),
+        ("~ a~b 12~", Words("~ a~b 12~")),
+        ("date:2023..2024", Field("date", "2023..2024", 1)),
+        ("a date:>=2023-01", AllOf((a, Field("date", ">=2023-01", 3)))),
         ("a -b", AllOf((a, Not(b)))),
         ("a NOT b", AllOf((a, Not(b)))),
         ("a SAUF b", AllOf((a, Not(b)))),
