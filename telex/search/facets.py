@@ -18,7 +18,8 @@ VALUES = 20
 SHARD_VALUES = 50 * VALUES
 # Of what was typed; the pattern of each letter is long, and Elasticsearch takes 1,000 characters.
 MOST_TYPED = 24
-_BOUNDARY = r"[ '’.,/()«»\"\-]"
+# Anything but a letter or digit of the Latin alphabet.
+_BOUNDARY = "[^0-9A-Za-zÀ-ɏ]"
 
 
 def add_facets(request: Search[Any], index: Index, chosen: Selections) -> None:

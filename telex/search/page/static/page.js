@@ -38,5 +38,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A claim that a link leads to is marked whole: names and found words in it part it into pieces.
+function pointAtClaim() {
+  const claim = CSS.escape(location.hash.slice(1));
+  for (const piece of document.querySelectorAll(".pointed")) piece.classList.remove("pointed");
+  if (claim) for (const piece of document.querySelectorAll(`[data-claims~="${claim}"]`)) piece.classList.add("pointed");
+}
+addEventListener("hashchange", pointAtClaim);
+pointAtClaim();
+
 // On a phone the facets stay folded until they are asked for.
 if (matchMedia("(max-width: 52rem)").matches) for (const drawer of document.querySelectorAll(".drawer")) drawer.open = false;
