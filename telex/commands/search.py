@@ -29,6 +29,7 @@ def command(
     source: Annotated[_Names, typer.Option(help="A source; repeated: any of them.")] = None,
     language: Annotated[_Names, typer.Option(help="A language code, such as fr.")] = None,
     cue: Annotated[_Names, typer.Option(help="Of claims: the words that report it, such as « a promis ».")] = None,
+    said: Annotated[_Names, typer.Option(help="Of claims: a date or period said in it, as in --from: 2027, 2022..2023.")] = None,
     kind: Annotated[_Names, typer.Option(help="Of claims: direct, indirect or mixed.")] = None,
     modality: Annotated[_Names, typer.Option(help="Of claims: asserted, conditional, future, negated or question.")] = None,
     since: Annotated[str | None, typer.Option("--from", help="Published from: 2023, 2023-01 or 2023-01-12.")] = None,
@@ -36,8 +37,8 @@ def command(
     limit: Annotated[int, typer.Option(help="Most hits to list.", min=0)] = 10,
     offset: Annotated[int, typer.Option(help="Hits to leave out before the first.", min=0)] = 0,
     sort: Annotated[
-        Literal["relevance", "recent", "newest", "oldest"],
-        typer.Option(help="Order; recent: by relevance, with new articles higher."),
+        Literal["relevance", "recent", "newest", "oldest", "check_worthy"],
+        typer.Option(help="Order; recent: relevance, new articles higher; check_worthy: claims with most to check first."),
     ] = "relevance",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object: total, hits, facets.")] = False,
     export: Annotated[Path | None, typer.Option(help="Write all hits, however many, to this .jsonl or .csv file.", dir_okay=False)] = None,
@@ -49,7 +50,7 @@ def command(
 
     given = {
         "speaker": speaker, "person": person, "organization": organization, "place": place, "about": about,
-        "country": country, "source": source, "language": language, "cue": cue, "kind": kind, "modality": modality,
+        "country": country, "source": source, "language": language, "cue": cue, "said": said, "kind": kind, "modality": modality,
     }  # fmt: skip
     wanted = Query(
         text=" ".join(query),

@@ -20,8 +20,8 @@ COLUMNS: Mapping[Index, tuple[str, ...]] = {
         "claim_count", "word_count", "body",
     ),
     "claims": (
-        "claim_id", "published", "source", "speaker", "speaker_type", "cue", "kind", "modality", "text", "about", "countries", "title",
-        "article_id", "url", "field", "start", "end",
+        "claim_id", "published", "source", "speaker", "speaker_type", "cue", "kind", "modality", "text", "dates", "check_worthy", "about",
+        "countries", "title", "article_id", "url", "field", "start", "end",
     ),
 }  # fmt: skip
 # A spreadsheet takes a cell that begins so for a formula, and articles come from strangers.

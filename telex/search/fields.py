@@ -53,7 +53,8 @@ def _country_names() -> dict[str, str]:
     return {name.casefold(): code for names in locales for code, name in names.items() if len(code) == COUNTRY_CODE and code.isalpha()}
 
 
-# What a query can name: the names of people and things, their codes, ``date`` (see ``dates.period``), and ``tile``, a square of the map.
+# What a query can name: the names of people and things, their codes, ``date`` of publication and
+# ``said`` in a claim (see ``dates.period``), and ``tile``, a square of the map.
 FIELDS: dict[str, SearchField] = {
     "speaker": SearchField("speakers", "speaker"),
     "person": SearchField("people", "about"),
@@ -67,6 +68,7 @@ FIELDS: dict[str, SearchField] = {
     "kind": SearchField(None, "kind", match="code", read_value=_one_of(get_args(ClaimKind))),
     "modality": SearchField(None, "modality", match="code", read_value=_one_of(get_args(Modality))),
     "date": SearchField("published", "published", match="period"),
+    "said": SearchField(None, "dates", match="period"),
     "tile": SearchField("locations", None, match="tile"),
 }
 

@@ -17,7 +17,7 @@ from telex.search.matching import Selections, selections, text_query
 from telex.search.query_language import QueryError, parse
 from telex.search.results import END, FOUND, FacetValue, Hit, Result
 
-Sort = Literal["relevance", "recent", "newest", "oldest"]
+Sort = Literal["relevance", "recent", "newest", "oldest", "check_worthy"]
 
 # Elasticsearch pages no deeper by number (index.max_result_window); ``paging`` goes on from hit to hit.
 DEEPEST_HIT = 10_000
@@ -128,11 +128,18 @@ def facet_values(settings: Settings, wanted: Query, facet: str, typed: str = "",
 
 
 def _order(wanted: Query) -> list[Any]:
-    """The order of the hits. It ends with the ids, so that pages neither overlap nor skip."""
+    """The order of the hits. It ends with the ids, so that pages neither overlap nor skip.
+
+    Raises:
+        QueryError: articles have no such order.
+    """
+    if wanted.sort == "check_worthy" and wanted.index != "claims":
+        raise QueryError("only claims have an order of what is worth a check: search the claims")
     direction = "asc" if wanted.sort == "oldest" else "desc"
+    first: dict[Sort, list[Any]] = {"relevance": ["_score"], "recent": ["_score"], "check_worthy": [{"check_worthy": "desc"}]}
     published = {TIME: {"order": direction, "missing": "_last"}}
     place = ["article_id", "start", "claim_id"] if wanted.index == "claims" else ["article_id"]
-    return [*(["_score"] if wanted.sort in ("relevance", "recent") else []), published, *place]
+    return [*first.get(wanted.sort, []), published, *place]
 
 
 def _understood(wanted: Query) -> tuple[query.Query, Selections]:

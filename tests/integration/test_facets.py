@@ -4,7 +4,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 import pytest
@@ -15,7 +15,7 @@ from telex.search.export import export_lines
 from telex.search.fields import FACETS, Index
 from telex.search.paging import Cursor, all_hits, count_hits, first_page, next_page
 from telex.search.profiles import speaker_profile, voices_on
-from telex.search.queries import Query, facet_values, search
+from telex.search.queries import Query, Sort, facet_values, search
 from telex.search.query_language import QueryError
 from telex.search.unusual import unusual_names
 from telex.search.whereabouts import whereabouts
@@ -144,8 +144,10 @@ def test_a_facet_is_searched_as_one_types(made: Documents, typed: str, found: se
     assert {value.value: value.count for value in chosen} == {name: count for name, count in counted.items() if name in found}
 
 
-@pytest.mark.parametrize("sort", ["relevance", "recent", "newest", "oldest"])
-@pytest.mark.parametrize("index", ["articles", "claims"])
+@pytest.mark.parametrize(
+    ("index", "sort"),
+    [(index, sort) for index in get_args(Index) for sort in get_args(Sort) if (index, sort) != ("articles", "check_worthy")],
+)
 def test_pages_neither_overlap_nor_skip(made: Documents, index: Index, sort: Any) -> None:
     wanted = Query("chantiers" if index == "articles" else "*", index=index, sort=sort, limit=700, filters={"source": ["courrier"]})
     numbered = [search(settings(), Query(**{**vars(wanted), "offset": offset})) for offset in range(0, 2100, 700)]

@@ -105,8 +105,9 @@ class Search:
         return replace(self, parameters=[pair for pair in self.parameters if pair[0] != "region"]).address(None, ("region", region))
 
     def in_view(self, view: View) -> str:
-        """The same search of articles, of claims or on the map."""
-        return replace(self, view=view).address()
+        """The same search of articles, of claims or on the map; an order of claims alone stays with the claims."""
+        kept = self.parameters if view == "claims" else [pair for pair in self.parameters if pair != ("sort", "check_worthy")]
+        return replace(self, view=view, parameters=kept).address()
 
 
 def address(path: str, parameters: Iterable[tuple[str, str]]) -> str:

@@ -13,14 +13,15 @@ from telex.search.queries import DEEPEST_HIT, Sort
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "integer", "minimum": 0}
-# What a field of a mapping is in JSON; a keyword or a point of the map may be one or several.
+# What a field of a mapping is in JSON; a keyword or date may be one or several.
 _JSON_TYPES: Mapping[str, Schema] = {
     "keyword": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]},
     "text": _TEXT,
-    "date": _TEXT,
+    "date": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]},
     "integer": {"type": "integer"},
     "long": {"type": "integer"},
     "float": {"type": "number"},
+    "half_float": {"type": "number"},
     "boolean": {"type": "boolean"},
 }
 _COUNTED: Schema = {"type": "array", "items": {"$ref": "#/components/schemas/FacetValue"}}

@@ -100,6 +100,7 @@ def test_unknown_country() -> None:
         (Query("date:2024..2023"), "ends .2023. before it begins"),
         (Query(filters={"tile": ["3/9/1"]}), "no square of the map"),
         (Query("cue:a", index="articles"), "search the claims"),
+        (Query(sort="check_worthy"), "only claims"),
         (Query("place:a tile:1/1/1", index="claims"), "search the articles .at character 9"),
         (Query("a \ud800"), "UTF-8"),
         (Query(filters={"speaker": ["\udcff"]}), "UTF-8"),
