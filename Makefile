@@ -41,8 +41,8 @@ lock: ## pin every dependency again (needs uv)
 	$(COMPILE) --all-extras pyproject.toml -o requirements.lock
 	$(COMPILE) --constraints requirements.lock pyproject.toml -o requirements-runtime.lock
 
-docs: setup ## write docs/configuration.md and Kibana's data views again
+docs: setup ## write docs/configuration.md and what Kibana starts with again
 	$(BIN)/python docs/write_configuration.py
-	$(BIN)/python ops/kibana/build_data_views.py
+	$(BIN)/python ops/kibana/build_saved_objects.py
 
 .PHONY: help setup run test lint chaos eval bench lock docs

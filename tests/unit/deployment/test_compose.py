@@ -40,7 +40,7 @@ def test_compose_itself_accepts_it() -> None:
 
 def test_the_line_is_complete() -> None:
     assert set(STAGES) == {"producer", "worker", "indexer", "page"}
-    assert set(SERVICES) - set(STAGES) == {"kafka", "elasticsearch", "kibana", "users", "data-views"}
+    assert set(SERVICES) - set(STAGES) == {"kafka", "elasticsearch", "kibana", "users", "kibana-objects"}
 
 
 @pytest.mark.parametrize("name", STAGES)

@@ -42,7 +42,11 @@ def test_a_password_that_would_break_the_request_is_refused(bad: str) -> None:
             {**PASSWORDS, "ELASTICSEARCH_URL": NOBODY},
             "Elasticsearch at http://127.0.0.1:1 refused user/kibana_system",
         ),
-        ("kibana/import_data_views.sh", {**PASSWORDS, "KIBANA_URL": NOBODY}, "Kibana at http://127.0.0.1:1 did not take the data views"),
+        (
+            "kibana/import_saved_objects.sh",
+            {**PASSWORDS, "KIBANA_URL": NOBODY},
+            "Kibana at http://127.0.0.1:1 did not take its saved objects",
+        ),
     ],
 )
 def test_a_server_that_does_not_answer_is_named(script: str, variables: dict[str, str], sentence: str, tmp_path: Path) -> None:
