@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 
 from telex.search.query_language import QueryError
@@ -70,5 +70,7 @@ def date_text(document: Mapping[str, Any], language: str) -> str:
     if precision == "day":
         return str(format_date(date.fromisoformat(value), "long", locale=language))
     if precision == "time":
-        return str(format_datetime(datetime.fromisoformat(value), "long", tzinfo=datetime.fromisoformat(value).tzinfo, locale=language))
+        # As the source's own clock showed it.
+        at = datetime.fromisoformat(value)
+        return f"{format_date(at, 'long', locale=language)}, {format_time(at, 'short', tzinfo=at.tzinfo, locale=language)}"
     return str(value)

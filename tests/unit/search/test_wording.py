@@ -72,4 +72,5 @@ def test_values_as_a_reader_says_them() -> None:
     assert value_text("countries", "DE", "fr") == "Allemagne"
     assert value_text("kind", "direct", "en") == "quoted"
     assert date_text({"published": "2023-02-03", "published_precision": "day"}, "fr") == "3 février 2023"
+    assert date_text({"published": "2024-06-03T17:45:00+02:00", "published_precision": "time"}, "fr") == "3 juin 2024, 17:45"
     assert date_text({}, "fr") == ""
