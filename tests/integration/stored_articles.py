@@ -1,8 +1,12 @@
 """Articles straight into the indices, by the indexer's own code: what tests of searching need instead of the whole line."""
 
 import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event
+
+import pytest
 
 from contracts.messages import Claim, EnrichedArticle, Enrichment, Entity, Published, Span, Speaker
 from indexer.build_documents import build_documents
@@ -42,6 +46,16 @@ def french_article(name: str) -> EnrichedArticle:
         claims=(Claim(**span.model_dump(), claim_id=f"{name}-0", kind="direct", speaker=speaker),) if name == "otan" else (),
         enrichment=Enrichment(version=1, model="none", status="complete", duration_ms=0),
     )
+
+
+@contextmanager
+def namespace(name: str) -> Iterator[None]:
+    """Settings of a namespace that the tests of one module share, while the block runs."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("TELEX_NAMESPACE", name)
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
 
 
 def store(*articles: EnrichedArticle) -> None:

@@ -20,7 +20,7 @@ from telex.search.query_language import QueryError
 from telex.search.unusual import unusual_names
 from telex.search.whereabouts import whereabouts
 from tests.integration.made_articles import make_article
-from tests.integration.stored_articles import store
+from tests.integration.stored_articles import namespace, store
 
 pytestmark = pytest.mark.servers
 
@@ -31,15 +31,12 @@ Filters = Mapping[str, Sequence[str]]
 
 @pytest.fixture(scope="module")
 def made(servers: None) -> Iterator[Documents]:
-    """The documents of 2,000 made articles, in a namespace that all these tests share."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("TELEX_NAMESPACE", "facets")
-        settings.cache_clear()
+    """The documents of 2,000 made articles, which all these tests share."""
+    with namespace("facets"):
         articles = [make_article(number) for number in range(ARTICLES)]
         store(*articles)
         built = [build_documents(article) for article in articles]
         yield {"articles": [one.article for one in built], "claims": [claim for one in built for claim in one.claims]}
-    settings.cache_clear()
 
 
 def values(document: Mapping[str, Any], field: str) -> list[str]:

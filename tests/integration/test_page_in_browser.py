@@ -13,7 +13,7 @@ from telex.search.page.app import make_app
 from tests.integration.browser import CHROMIUM, chromium
 from tests.integration.made_articles import make_article
 from tests.integration.serving import serving
-from tests.integration.stored_articles import TEXTS, french_article, store
+from tests.integration.stored_articles import TEXTS, french_article, namespace, store
 
 pytestmark = [pytest.mark.servers, pytest.mark.skipif(not CHROMIUM, reason="this machine has no Chromium: install its package `chromium`")]
 
@@ -36,15 +36,12 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def address(servers: None) -> Iterator[str]:
-    """The page on French, made and hostile articles, in a namespace that these tests share."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("TELEX_NAMESPACE", "browser")
-        settings.cache_clear()
+    """The page on French, made and hostile articles, which these tests share."""
+    with namespace("browser"):
         hostile = make_article(77, claims=0).model_copy(update={"title": HOSTILE, "body": HOSTILE, "source": HOSTILE, "entities": ()})
         store(*(french_article(name) for name in TEXTS), *(make_article(number) for number in range(40)), hostile)
         with serving(make_app(settings())) as client:
             yield str(client.base_url)
-    settings.cache_clear()
 
 
 @pytest.fixture(scope="module")

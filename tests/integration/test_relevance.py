@@ -8,7 +8,7 @@ import pytest
 from contracts.messages import EnrichedArticle, Published
 from runtime.settings import settings
 from telex.search.queries import Query, search
-from tests.integration.stored_articles import seeds, store
+from tests.integration.stored_articles import namespace, seeds, store
 
 pytestmark = pytest.mark.servers
 
@@ -90,13 +90,10 @@ FIRST = {
 
 @pytest.fixture(scope="module")
 def seeded(servers: None) -> Iterator[None]:
-    """The sample articles in a namespace that all queries share."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("TELEX_NAMESPACE", "relevance")
-        settings.cache_clear()
+    """The sample articles, which all queries share."""
+    with namespace("relevance"):
         store(*seeds())
         yield
-    settings.cache_clear()
 
 
 def test_every_sample_article_is_there(seeded: None) -> None:
