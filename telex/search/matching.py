@@ -66,13 +66,14 @@ def selections(filters: Mapping[str, Sequence[str]], since: str | None, until: s
 
 def _field_query(name: str, value: str, index: Index, position: int = 0) -> query.Query:
     path, search_field = index_field(name, index, position)
-    if value.startswith("="):
-        return query.Term(path, {"value": value[1:]})
+    whole = value.removeprefix("=")
     try:
         if search_field.match == "period":
-            return query.Range(path, period(value))
+            return query.Range(path, period(whole))
         if search_field.match == "tile":
-            return query.GeoBoundingBox(path, tile_bounds(value))
+            return query.GeoBoundingBox(path, tile_bounds(whole))
+        if value.startswith("="):
+            return query.Term(path, {"value": whole})
         if search_field.match == "code":
             return query.Term(path, {"value": search_field.read_value(value)})
     except QueryError as error:

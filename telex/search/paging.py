@@ -14,6 +14,7 @@ import orjson
 from elasticsearch import ApiError, NotFoundError
 from elasticsearch.dsl import Search
 
+from contracts.errors import OperatorNeeded, TransientFailure
 from runtime.elasticsearch_client import elasticsearch_client, reaching_elasticsearch
 from runtime.settings import Settings
 from telex.search.queries import Query, build_listing, whole_query
@@ -136,5 +137,5 @@ def count_hits(settings: Settings, wanted: Query) -> int:
 
 def _close(settings: Settings, point: str) -> None:
     # It ends by itself soon after: closing it early only spares the server.
-    with suppress(ApiError), reaching_elasticsearch(settings):
+    with suppress(TransientFailure, OperatorNeeded, ApiError), reaching_elasticsearch(settings):
         elasticsearch_client(settings).close_point_in_time(id=point)

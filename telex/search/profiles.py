@@ -11,7 +11,7 @@ from runtime.settings import Settings
 from telex.search.facets import read_facet
 from telex.search.fields import TIME
 from telex.search.queries import Query, ask, search
-from telex.search.query_language import QueryError
+from telex.search.query_language import MOST_CHARACTERS, QueryError
 from telex.search.results import FacetValue, Hit
 
 VALUES = 12
@@ -98,13 +98,15 @@ def voices_on(settings: Settings, subject: str) -> Voices:
     """Who speaks about a subject: the claims about the name, or with its words in what is said (a name's as they are written).
 
     Raises:
-        QueryError: the subject is empty.
+        QueryError: the subject is empty or too long.
         OperatorNeeded: no index yet, or access refused.
         TransientFailure: Elasticsearch does not answer.
     """
     subject = subject.strip()
     if not subject:
         raise QueryError("the subject is empty: write a name or some words")
+    if len(subject) > MOST_CHARACTERS:
+        raise QueryError("the query has {length} characters, more than {most}: shorten it", length=len(subject), most=MOST_CHARACTERS)
     about = query.Term("about", {"value": subject})
     # « France » must not find francs, while « grève » finds grèves.
     said = (

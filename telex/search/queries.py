@@ -14,7 +14,7 @@ from runtime.settings import Settings
 from telex.search.facets import SHARD_VALUES, VALUES, add_facets, counted, names_like, read_facet, split_selections
 from telex.search.fields import FACETS, HIGHLIGHTED, TIME, Index, facet_field
 from telex.search.matching import Selections, selections, text_query
-from telex.search.query_language import QueryError, parse
+from telex.search.query_language import MOST_CHARACTERS, QueryError, parse
 from telex.search.results import END, FOUND, FacetValue, Hit, Result
 
 Sort = Literal["relevance", "recent", "newest", "oldest", "check_worthy"]
@@ -154,9 +154,11 @@ def _understood(wanted: Query) -> tuple[query.Query, Selections]:
 
 
 def _check_text(wanted: Query) -> None:
-    texts = [wanted.text, *(value for values in wanted.filters.values() for value in values)]
-    if any("\ud800" <= character <= "\udfff" for text in texts for character in text):
+    values = [value for values in wanted.filters.values() for value in values]
+    if any("\ud800" <= character <= "\udfff" for text in (wanted.text, *values) for character in text):
         raise QueryError("the query is not valid UTF-8: set the terminal to UTF-8")
+    if any(len(value) > MOST_CHARACTERS for value in values):
+        raise QueryError("a filter has more than {most} characters: no name has", most=MOST_CHARACTERS)
 
 
 def _source(wanted: Query) -> dict[str, Any]:

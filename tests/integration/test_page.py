@@ -217,7 +217,10 @@ def test_the_page_says_what_is_wrong_and_where(page: httpx.Client) -> None:
     assert wrong.status_code == 400
     assert '<pre class="where">a <mark>«</mark> otan</pre>' in wrong.text
     assert 'value="a « otan"' in wrong.text
-    for parameters in ({"page": "two"}, {"page": "1001"}, {"sort": "random"}, {"from": "hier"}, {"date": "x"}, {"tile": "1"}):
+    long = "x" * 40_000
+    for path, parameters in (("/speaker", {"name": long}), ("/voices", {"subject": long}), ("/", {"person": long})):
+        assert page.get(path, params=parameters).status_code == 400, path
+    for parameters in ({"page": "two"}, {"page": "1001"}, {"sort": "random"}, {"from": "hier"}, {"date": "=x"}, {"tile": "1"}):
         assert page.get("/", params=parameters).status_code == 400, parameters
     assert page.get("/articles/none").status_code == 404
     assert page.get("/nowhere").status_code == 404
