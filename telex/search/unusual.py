@@ -16,7 +16,7 @@ VALUES = 8
 LEAST_DOCUMENTS = 2
 NAMES: Mapping[Index, tuple[str, ...]] = {
     "articles": ("people", "organizations", "places", "speakers"),
-    "claims": ("speaker", "about", "cue"),
+    "claims": ("speaker", "about"),
 }
 
 

@@ -103,9 +103,8 @@ class Pages:
     def speaker(self, request: Request, profile: Profile, unusual: Mapping[str, Sequence[Unusual]]) -> Response:
         """The page of a speaker."""
         wanted = Search("claims", [("speaker", f"={profile.name}")])
-        return self._render(
-            request, "speaker.html", profile=profile, wanted=wanted, bars=bars(profile.counts[TIME]), unusual=unusual.get("about", ())
-        )
+        others = [value for value in unusual.get("about", ()) if value.value != profile.name]
+        return self._render(request, "speaker.html", profile=profile, wanted=wanted, bars=bars(profile.counts[TIME]), unusual=others)
 
     def voices(self, request: Request, voices: Voices) -> Response:
         """The page of those who speak about a subject."""
