@@ -89,7 +89,7 @@ def next_page(settings: Settings, wanted: Query, cursor: Cursor, size: int = PAG
         try:
             answer = elasticsearch_client(settings).search(pit={"id": cursor.point, "keep_alive": KEPT}, **request)
         except NotFoundError as error:
-            raise QueryError("the cursor is older than {kept}, or not of this index: search again", kept=KEPT) from error
+            raise QueryError("the cursor is older than {kept}, or its index was rebuilt meanwhile: search again", kept=KEPT) from error
         except ApiError as error:
             if error.status_code == 400:
                 raise QueryError("the cursor is not of this query: search again") from error
