@@ -1,5 +1,6 @@
 """Facets whose counts hold under selection: each counts what the others leave, so that one more of its own values can be chosen."""
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
@@ -51,12 +52,14 @@ def read_facet(answer: Mapping[str, Any]) -> list[FacetValue]:
 
 def names_like(typed: str) -> str:
     """A Lucene pattern of the names that have words beginning as was typed, in this order, whatever their accents and case."""
-    words = [f"{''.join(map(_letter, word))}.*" for word in _plain(typed)[:MOST_TYPED].split()]
+    words = [f"{''.join(map(_letter, re.findall('oe|.', word)))}.*" for word in _plain(typed)[:MOST_TYPED].split()]
     beginning = f"(.*{_BOUNDARY})?"
     return beginning + f".*{_BOUNDARY}".join(words) if words else ".*"
 
 
 def _letter(letter: str) -> str:
+    if letter == "oe":
+        return f"({_letter('o')}{_letter('e')}|[œŒ])"
     variants = _variants().get(letter)
     if variants:
         return f"[{variants}]"
@@ -76,5 +79,5 @@ def _variants() -> Mapping[str, str]:
 
 
 def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "OE"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()

@@ -69,6 +69,8 @@ def test_periods_as_they_are_written(text: str, range_: dict[str, str]) -> None:
     ("saint-e", "Saint-Étienne", "Saintes"),
     ("etienne", "Saint-Étienne", "Retienne"),
     ("a.b", "A.B. Cé", "Axb"),
+    ("soe", "Sœur Marie", "Souer"),
+    ("sœ", "Soeur Marie", "Sour"),
 ])  # fmt: skip
 def test_names_like_what_is_typed(typed: str, like: str, unlike: str) -> None:
     # Lucene's patterns match whole values, as fullmatch does.
