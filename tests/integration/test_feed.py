@@ -129,7 +129,7 @@ def test_the_command_reports_rejects_and_returns_at_once_where_nothing_runs(line
     rejection, waiting = done.stderr.splitlines()
     assert rejection.startswith(f"rejected {folder}/bad.txt: the first line must be")
     assert waiting == "no worker and no indexer is running, so nothing is searchable until you start `telex work` and `telex index`"
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 60  # and not the minutes of --wait
 
     done = telex_feed("-", "--source", "Le Fil", "--json", "--wait", "0", stdin='{"title": "Un"}\n{"title": "Deux"}\n')
     assert done.returncode == 0
