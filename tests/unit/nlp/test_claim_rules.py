@@ -22,6 +22,13 @@ DIRECT = [
     ("Et la maire d'ajouter : « La ville paiera. »", "La ville paiera."),
     ("Le préfet a parlé, puis il a répondu : « Je l'ai dit : “jamais deux fois”. »", "Je l'ai dit : “jamais deux fois”."),
     ("– Où est l'argent ? demande la présidente.", "Où est l'argent ?"),
+    ("Le maire a répondu, sans un regard, « la ville paiera demain ».", "la ville paiera demain"),
+    ("Et le socialiste d'évoquer « une vieille histoire ».", "une vieille histoire"),
+    ("Un élu l'accuse de « vendre la peur ».", "vendre la peur"),
+    ("« La ville paiera », a tenu à souligner le maire.", "La ville paiera"),
+    ("« La ville paiera », a fini par lâcher la maire.", "La ville paiera"),
+    ("« La ville paiera », vient d'annoncer la maire.", "La ville paiera"),
+    ("18 h 37 — « La ville paiera. »", "La ville paiera."),
 ]
 INDIRECT = [
     ("Le maire a indiqué que la ville paierait.", "la ville paierait"),
@@ -49,6 +56,23 @@ INDIRECT = [
     ("L'un est parti, assurant que tout était payé.", "tout était payé"),
     ("Le maire, qui assure que tout est payé, a quitté la salle.", "tout est payé"),
     ("PARIS (AFP) – La note sera payée, a annoncé le maire.", "La note sera payée"),
+    ("Des élus reprochent à la société, qui exploite la digue, de noircir le tableau.", "noircir le tableau"),
+    ("Le maire a indiqué en outre que la ville paierait.", "la ville paierait"),
+    ("Le maire réclame du reste que la ville paie.", "la ville paie"),
+    ("Le maire nie depuis lundi devant les juges n'avoir rien payé.", "n'avoir rien payé"),
+    ("Le maire promet que rien ne changera, mais se refuse à chiffrer.", "rien ne changera"),
+    ("Et s'engage à payer la note.", "payer la note"),
+    ("Les herbiers crépitent, précise le maire, sous la lune.", "Les herbiers crépitent"),
+    ("Au bureau de l'Est, précise le maire, rien ne bouge.", "Au bureau de l'Est, précise le maire, rien ne bouge"),
+    ("Il n'a, assure la maire, jamais payé la note.", "Il n'a, assure la maire, jamais payé la note"),
+    ("Il doit sa place, à en croire le maire, au départ d'un élu.", "Il doit sa place, à en croire le maire, au départ d'un élu"),
+    ("Le préfet avançait lundi l'hypothèse que la ville paierait.", "la ville paierait"),
+    ("La ministre a réaffirmé sa volonté de payer la note.", "payer la note"),
+    ("Le reproche du préfet d'avoir payé la note, jugé infondé, a surpris.", "avoir payé la note"),
+    ("L'annonce de la préfecture que les écoles fermeraient ; le reste attendra.", "les écoles fermeraient"),
+    ("À lire le rapport, la ville paiera.", "la ville paiera"),
+    ("A l'en croire, la ville paiera.", "la ville paiera"),
+    ("Pour un habitant, la ville doit payer.", "la ville doit payer"),
 ]
 MIXED = [
     ("Le maire a jugé que l'accord était « juste et bon ».", "l'accord était « juste et bon »"),
@@ -59,6 +83,8 @@ MIXED = [
     ("Des élus lui reprochent de « noircir le tableau » et de faire fuir les gens.", "« noircir le tableau » et de faire fuir les gens"),
     ("Pour elle, il faut « regarder plus haut ».", "il faut « regarder plus haut »"),
     ("Le maire a plaidé lundi devant la presse pour un accord « juste et durable ».", "un accord « juste et durable »"),
+    ("La ville n'est, assure la maire, « jamais redescendue ».", "La ville n'est, assure la maire, « jamais redescendue »"),
+    ("Le maire dénonce « la peur » par les uns semée.", "« la peur » par les uns semée"),
 ]
 
 
@@ -94,6 +120,23 @@ def test_a_claim_is_its_content_alone(kind: str, sentence: str, text: str) -> No
         "Introduira-t-il un recours ?",
         "Inès, 9 ans, montre à qui veut la nouvelle bibliothèque, « Le Bateau de papier ».",
         "Le maire se réjouit « prudemment ».",
+        "Le maire n'en dit que du bien.",
+        "Le maire ne montre que la couverture.",
+        "Les marins ont trouvé un nom à l'engin, « la grosse bête muette ».",
+        "Sous une bâche sur laquelle on lit « La ville paiera ».",
+        "Son nom, que l'on devine à demi effacé à l'arrière : « Ici commence la belle étoile de Lyon ».",
+        "Son tract, « Rixwihr respire », promet beaucoup.",
+        "Son tract, « Rixwihr respire », charme le maire.",
+        "Le prototype, baptisé « le Bavard », tempête le maire.",
+        "Le procès dit « des faux pomerols » reprend.",
+        "Son cours, dit « d'immersion », reprend.",
+        "Le talonneur du club, dit « le Notaire », reprend.",
+        "L'arrêté dit « des 500 mètres » reprend.",
+        "La campagne promet d'être brève.",
+        "Le loto aura lieu lundi. Il promet d'être disputé.",
+        "L'hypothèse que la ville paie l'amuse.",
+        "Sa volonté de payer la note amuse.",
+        "L'enfant apprend à lire les nuages.",
         "– du pain\n\n– du lait\n\n– des œufs",
     ],
 )
@@ -129,6 +172,10 @@ def test_a_quotation_that_a_later_paragraph_closes_is_one_claim() -> None:
 def test_the_title_is_read_without_its_topic() -> None:
     [claim] = claims("Rien.", "Orages dans le Gard : deux disparus après « un mur d'eau », selon une témoin")
     assert (claim.field, claim.text) == ("title", "deux disparus après « un mur d'eau »")
+
+
+def test_a_title_of_a_work_at_the_head_of_a_title_says_nothing() -> None:
+    assert said("Rien.", "« Ce que dit la rivière », un premier roman") == []
 
 
 def test_a_passive_without_agent_says_nothing_and_its_agent_speaks() -> None:

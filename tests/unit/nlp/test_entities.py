@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from name_reading import entities_of, named
@@ -46,6 +47,40 @@ def test_a_sentence_start_is_no_entity() -> None:
 def test_the_same_name_in_capitals_and_without_accents() -> None:
     found = entities_of("Étienne Pradelle parle.", "ETIENNE PRADELLE se tait. Etienne Pradelle part.")
     assert [(entity.name, len(entity.mentions)) for entity in found] == [("Étienne Pradelle", 3)]
+
+
+def test_the_middle_of_a_full_name_names_its_person() -> None:
+    assert named("Armel Fokou Tchinda parle.", "M. Fokou se tait.")["person"] == ["Armel Fokou Tchinda"]
+
+
+def test_a_shop_is_not_its_owner() -> None:
+    found = named("Thibault Delmarcq parle.", "On achète chez Delmarcq.")
+    assert (found["person"], found["organization"]) == (["Thibault Delmarcq"], ["Delmarcq"])
+
+
+def test_a_town_without_its_article_is_the_town() -> None:
+    assert named("Il vit au Portel.", "Le Portel dort.")["place"] == ["Le Portel"]
+
+
+def test_only_the_last_word_of_a_site_names_it() -> None:
+    found = named("La ravine des Galets déborde.", "Il va aux Galets.")["place"]
+    assert found == ["ravine des Galets"]
+    found = named("Il vit au Monastier-sur-Gazeille.", "Le pont enjambe la Gazeille.")["place"]
+    assert "Gazeille" in found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "name"),
+    [
+        ("Une société établie aux Zorgs dort.", "place", "Zorgs"),
+        ("Rien ne va, selon Tourisme Wallonie.", "organization", "Tourisme Wallonie"),
+        ("Il siège avec un élu socialiste de Zorg.", "place", "Zorg"),
+        ("Il y a des fêtes dans le hameau de Paul Zorgba.", "place", "Paul Zorgba"),
+        ("Il bat Zorg. Fondée à La Ciotat, Levazur dort.", "organization", "Levazur"),
+    ],
+)
+def test_what_stands_around_a_name_says_what_it_names(sentence: str, kind: str, name: str) -> None:
+    assert name in named(sentence)[kind]
 
 
 PIECES = st.sampled_from(

@@ -27,6 +27,9 @@ MOREL = ["Anne Morel/Morel"]
         ("« La ville paiera », a dit la maire de Lyon, Anne Morel.", "apposition"),
         ("Selon Anne Morel, la ville paiera.", "name"),
         ("C'est un reproche que balaie Anne Morel : « La ville paiera. »", "name"),
+        ("La députée de Lyon Anne Morel a dit que la ville paierait.", "name"),
+        ("Anne Morel – sans lien de parenté avec le maire – a dit que la ville paierait.", "name"),
+        ("Aux yeux d'Anne Morel, la ville « confond vitesse et hâte ».", "name"),
     ],
 )
 def test_a_name_beside_the_cue_speaks(sentence: str, by: str) -> None:
@@ -45,10 +48,16 @@ def test_a_name_beside_the_cue_speaks(sentence: str, by: str) -> None:
         ("Les leaders de la coalition Yewwi affirment que la ville paiera.", "leaders de la coalition Yewwi"),
         ("Un de ses voisins assure que la ville paiera.", "Un de ses voisins"),
         ("À la préfecture, on assure que la ville paiera.", "préfecture"),
+        ("La déléguée FGTB assure que la ville paiera.", "déléguée FGTB"),
+        ("Deux habitants assurent que la ville paiera.", "Deux habitants"),
+        ("Le maire a payé et un élu assure que la ville suivra.", "élu"),
+        ("L'assurance, donnée au micro de Facebook par un élu, que la ville paierait, a surpris.", "élu"),
+        ("Un avis des juges, publié en juin, d'après lequel la ville paiera, circule.", "avis des juges"),
+        ("« La ville paiera », dit un élu joint par téléphone.", "élu"),
     ],
 )
 def test_a_noun_phrase_that_names_nobody_stays_without_its_article(sentence: str, speaker: str) -> None:
-    assert who(sentence, people=MOREL, bodies=["Facebook", "Yewwi"]) == [(speaker, "noun_phrase")]
+    assert who(sentence, people=MOREL, bodies=["Facebook", "Yewwi", "FGTB"]) == [(speaker, "noun_phrase")]
 
 
 def test_on_is_nobody() -> None:
@@ -146,3 +155,52 @@ def test_a_name_before_a_colon_in_the_title_speaks() -> None:
 def test_the_relative_takes_up_its_antecedent() -> None:
     body = "« Rien ne va plus », dit Anne Morel, de la CGT, qui assure que la ville paiera."
     assert who(body, people=MOREL, bodies=["CGT"])[1][0] == "Anne Morel"
+
+
+@pytest.mark.parametrize(
+    ("passage", "speaker", "by"),
+    [
+        # Nouns and names
+        ("Faléor SA dément avoir payé.", "Faléor SA", "name"),
+        ("Pour Gazprom, la ville doit payer la note.", "Gazprom", "name"),
+        ("Gazprom, la faîtière des gaziers, assure que la ville paiera.", "Gazprom", "name"),
+        ("Le patron, un Gantois de 54 ans, assure que la ville paiera.", "patron", "role"),
+        ("Selon des médias locaux, le directeur de la mine, Paul Petit, est mort.", "médias locaux", "noun_phrase"),
+        # Pronouns and possessives
+        ("Les élus sont là. À les en croire, la ville paiera.", "élus", "pronoun"),
+        ("Anne Morel est là. Selon ses calculs, la ville paiera.", "Anne Morel", "pronoun"),
+        ("Paul Petit est là. « Oui », a-t-il dit, reprochant au maire d'avoir menti.", "Paul Petit", "pronoun"),
+        ("Anne Morel parle de Paul Petit et de Jeanne Roux. Cette dernière assure que la ville paiera.", "Jeanne Roux", "pronoun"),
+        ("L'idée, reprise par l'eurodéputé Paul Petit, plaît à Jean Roux. Il assure que la ville paiera.", "Paul Petit", "pronoun"),
+        # Quotations and sentences that go on
+        ("Anne Morel arrive. Et s'engage à payer la note.", "Anne Morel", "continuation"),
+        ("Voici Anne Morel. Écoutez-la. « La ville paiera. »", "Anne Morel", "continuation"),
+        ("Paul Petit parle. « Oui », dit-il.\n\n« C'est la troisième fois. » Anne Morel s'insurge.", "Anne Morel", "name"),
+        # Roles
+        ("Anne Morel arrive. La déléguée assure que la ville paiera.", "Anne Morel", "role"),
+        ("Anne Morel arrive. La pluie tombe. Le vent souffle. La bergère assure que la ville paiera.", "Anne Morel", "role"),
+        ("L'avocate générale Anne Morel arrive. L'avocate générale assure que la ville paiera.", "Anne Morel", "role"),
+        ("Le président russe Paul Petit arrive. Le chef de l'État assure que la ville paiera.", "Paul Petit", "role"),
+        ("Le président du club Paul Petit arrive. Le chef de l'État assure que la ville paiera.", "chef de l'État", "role"),
+        ("Le ministre-président Paul Petit arrive. Le ministre-président assure que la ville paiera.", "Paul Petit", "role"),
+        ("Paul Petit, riziculteur, arrive. Le riziculteur assure que la ville paiera.", "Paul Petit", "role"),
+        ("Anne Morel, dermatologue, arrive. La dermatologue assure que la ville paiera.", "Anne Morel", "role"),
+        ("Le juge Jean Roux arrive. Paul Petit dort. Puis rien. Le prévenu assure que la ville paiera.", "Paul Petit", "role"),
+        ("Paul Petit dort. Le natif de Thoune assure que la ville paiera.", "Paul Petit", "role"),
+        # Whom a role does not take up
+        ("Interrogé par Me Jean Roux, l'expert assure que la ville paiera.", "expert", "role"),
+        ("Selon l'AFP, la compagnie perd tout. La compagnie assure que la ville paiera.", "compagnie", "noun_phrase"),
+    ],
+)
+def test_the_speaker_of_the_last_claim(passage: str, speaker: str, by: str) -> None:
+    people, bodies = ["Anne Morel", "Paul Petit", "Jean Roux", "Jeanne Roux"], ["Faléor SA", "Gazprom", "AFP"]
+    assert who(passage, people=people, bodies=bodies)[-1] == (speaker, by)
+
+
+def test_a_noun_behind_the_colon_of_a_title_speaks() -> None:
+    assert who("Rien.", "« La ville paiera » : la maire s'engage") == [("maire", "role")]
+
+
+def test_who_says_the_words_of_the_title_in_the_body_says_them_in_the_title() -> None:
+    body = "Anne Morel assure que la ville paiera la note."
+    assert who(body, "La ville paiera la note, selon un habitant", people=MOREL)[0] == ("Anne Morel", "continuation")
