@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from babel import Locale
 
-from streams.nlp.vocabulary import Phrases, pairs
+from streams.nlp.phrases import Phrases, pairs
 from streams.nlp.words import Word, fold
 
 Kind = Literal["country", "region", "wide", "water", "mountain", "town"]

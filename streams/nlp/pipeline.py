@@ -22,7 +22,8 @@ from streams.nlp.entities import find_entities
 from streams.nlp.gazetteer import Gazetteer, load_gazetteer
 from streams.nlp.language import SUPPORTED, detect_language
 from streams.nlp.places import countries_of, locate
-from streams.nlp.vocabulary import Vocabulary, WordClasses, load_vocabulary
+from streams.nlp.vocabulary import Vocabulary, load_vocabulary
+from streams.nlp.word_classes import WordClasses
 
 log = logging.getLogger(__name__)
 

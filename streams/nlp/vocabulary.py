@@ -1,114 +1,20 @@
 """What a language's data files say of names: their marks, loaded once and looked up by folded words."""
 
 import tomllib
-from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from spacy.lookups import Lookups
-
-from streams.nlp.words import ACCENTED, Word, fold, split_words
+from streams.nlp.marks import Marks
+from streams.nlp.phrases import Phrases, items, pairs
+from streams.nlp.word_classes import WordClasses
+from streams.nlp.words import ACCENTED, fold
 
 Gender = Literal["m", "f", "u"]
 
-_ADJECTIVE_ENDINGS = (
-    *(("s", ""), ("e", ""), ("es", ""), ("x", ""), ("aux", "al")),
-    *(("euse", "eux"), ("euses", "eux"), ("ive", "if"), ("ives", "if"), ("ienne", "ien"), ("iennes", "ien")),
-)
 # Endings of the names of inhabitants that no list holds: « Sétois », « Vitryate » is not among them.
 _INHABITANTS = ("ois", "oise", "ien", "ienne", "ais", "aise", "ain", "aine", "een", "eenne", "iote", "iot", "asque", "and", "ande")
-
-
-class Phrases:
-    """A set of phrases, found at a place of a word list without regard to case, accents and hyphens."""
-
-    def __init__(self, phrases: Iterable[str] = ()) -> None:
-        self._phrases: set[str] = set()
-        self._longest: dict[str, int] = {}
-        for phrase in phrases:
-            self.add(phrase)
-
-    def __contains__(self, phrase: str) -> bool:
-        return fold(phrase) in self._phrases
-
-    def add(self, phrase: str) -> None:
-        """Take one more phrase in."""
-        words = split_words(phrase)
-        if words:
-            self._phrases.add(fold(phrase))
-            first = words[0].head
-            # Hyphens may stand for spaces in the text, so that a phrase may have more words there.
-            self._longest[first] = max(self._longest.get(first, 0), sum(len(word.key.split(" ")) for word in words))
-
-    @property
-    def first_words(self) -> Set[str]:
-        """The first words of all phrases, folded; of a hyphenated one its first part."""
-        return self._longest.keys()
-
-    def match(self, words: Sequence[Word], at: int) -> int:
-        """How many words, from ``at`` on, are the longest phrase of the set; 0 for none."""
-        most = self._longest.get(words[at].head)
-        if most is None:
-            return 0
-        best, text = 0, ""
-        for count, word in enumerate(words[at : at + most], start=1):
-            if count > 1 and not word.joined:
-                break
-            key = fold(word.text)
-            text = key if count == 1 else text + ("" if text.endswith("'") else " ") + key
-            if text in self._phrases:
-                best = count
-        return best
-
-
-@dataclass(frozen=True)
-class WordClasses:
-    """Which word classes a written form can have, from the lemma tables of the spaCy model."""
-
-    nouns: frozenset[str] = frozenset()
-    adjectives: frozenset[str] = frozenset()
-    verbs: frozenset[str] = frozenset()
-    adverbs: frozenset[str] = frozenset()
-    verb_endings: tuple[tuple[str, str], ...] = ()
-
-    @classmethod
-    def of(cls, lookups: Lookups) -> "WordClasses":
-        """Take the classes from the tables of a French rule lemmatizer."""
-        index, exceptions = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
-        forms = {kind: frozenset(index.get(kind, ())) | frozenset(exceptions.get(kind, {})) for kind in ("noun", "adj", "verb", "adv")}
-        lemmas = frozenset(lemma for found in exceptions.get("verb", {}).values() for lemma in found)
-        rules = lookups.get_table("lemma_rules").get("verb", ())
-        # The tables leave out the commonest ending of all.
-        endings = (("e", "er"), *((old, new) for old, new in rules if old and new.endswith("r")))
-        return cls(forms["noun"], forms["adj"], forms["verb"] | lemmas, forms["adv"], endings)
-
-    def is_noun(self, word: str) -> bool:
-        """Whether a lower-case word can be a common noun."""
-        return word in self.nouns or (word[-1:] in ("s", "x") and word[:-1] in self.nouns)
-
-    def is_adjective(self, word: str) -> bool:
-        """Whether a lower-case word can be an adjective."""
-        return any(form in self.adjectives for form in _singulars(word))
-
-    def is_verb(self, word: str) -> bool:
-        """Whether a lower-case word can be a form of a verb."""
-        if word in self.verbs:
-            return True
-        return any(word.endswith(old) and word[: -len(old)] + new in self.verbs for old, new in self.verb_endings)
-
-    def is_common(self, word: str) -> bool:
-        """Whether a lower-case word is in the dictionary at all."""
-        return self.is_noun(word) or self.is_adjective(word) or self.is_verb(word) or word in self.adverbs
-
-
-def _singulars(word: str) -> list[str]:
-    forms = [word]
-    for ending, base in _ADJECTIVE_ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            forms.append(word.removesuffix(ending) + base)
-    return forms
 
 
 @dataclass(frozen=True)
@@ -158,6 +64,7 @@ class Vocabulary:
     function: frozenset[str]
     demonyms: dict[str, str]
     first_names: dict[str, Gender]
+    marks: Marks
     classes: WordClasses = field(default_factory=WordClasses)
 
     @cached_property
@@ -175,6 +82,11 @@ class Vocabulary:
         )
         return frozenset().union(*(one.first_words for one in phrases), self.national, self.geographic)
 
+    @cached_property
+    def trades(self) -> frozenset[str]:
+        """The roles that are neither offices nor kinship."""
+        return self.roles - self.office - self.kin
+
     def is_demonym(self, word: str) -> bool:
         """Whether a word is an adjective or noun of nationality or of a town: listed, or with such an ending."""
         key = fold(word)
@@ -184,16 +96,6 @@ class Vocabulary:
         """The gender that a first name says; of a double one, its first part."""
         key = fold(first_name)
         return self.first_names.get(key) or self.first_names.get(key.partition(" ")[0])
-
-
-def items(text: str) -> list[str]:
-    """The entries of a list in a data file: separated by commas, over several lines."""
-    return [item.strip() for item in " ".join(text.split()).split(",") if item.strip()]
-
-
-def pairs(text: str) -> list[tuple[str, str]]:
-    """The entries ``name=value`` of a list in a data file; a missing value is empty."""
-    return [(name, value) for name, _, value in (item.partition("=") for item in items(text))]
 
 
 def load_vocabulary(folder: Path, classes: WordClasses) -> Vocabulary:
@@ -251,6 +153,7 @@ def load_vocabulary(folder: Path, classes: WordClasses) -> Vocabulary:
         function=frozenset(map(fold, others["function"].split())) | ACCENTED,
         demonyms=_demonyms(places["demonyms"]["names"]),
         first_names=_first_names(folder),
+        marks=Marks.load(folder),
         classes=classes,
     )
 

@@ -6,11 +6,6 @@ from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import run_end
 from streams.nlp.naming.view import OF, View
 
-# Heads that are no plural: behind « des » they name no one body.
-_SINGULAR = frozenset({"ehpad", "chu", "chr", "chsld", "clsc", "cfa", "iut", "cpas"})
-# Behind these a head names no one body: « une école de Lille », « des cours d'école de Bonabéri ».
-_ANY = frozenset({"un", "une", "plusieurs", "deux", "trois", "d'"})
-_CLUBS = frozenset({"stade", "union", "racing", "olympique", "sporting", "rugby", "entente", "etoile"})
 LONGEST_COMPLEMENT = 14
 
 
@@ -40,7 +35,7 @@ def read_body(view: View, at: int) -> Name | None:
         and view.words[at + head].key in vocabulary.demonyms
         and word.key == "police"
     ):
-        found = Complement(at + head + 1, named=True)  # « la police cantonale valaisanne »
+        found = Complement(at + head + 1, named=True)  # « la police cantonale vaudoise »
     end = max(found.end if found.named or proper else 0, at + bare if bare else 0)
     if end and word.key == "universite" and view.follows(end) and view.words[end].text.isdigit():
         end += 1  # « université Oran 2 »
@@ -52,9 +47,9 @@ def read_body(view: View, at: int) -> Name | None:
 def _is_any(view: View, at: int, head: int) -> bool:
     """« un collectif de pêcheurs de Mutsamudu », « une école de Lille » name no body."""
     of = view.follows(at + head) and view.words[at + head].key in OF
-    if of and view.words[at].key in _SINGULAR and at and view.words[at - 1].key in ("les", "des", "aux", "deux", "trois"):
+    if of and view.words[at].key in view.marks.uninflected_heads and at and view.words[at - 1].key in view.marks.before_many:
         return True  # « les repas des Ehpad de la Drôme »
-    return of and at > 0 and view.words[at].joined and not view.words[at].upper and view.words[at - 1].key in _ANY
+    return of and at > 0 and view.words[at].joined and not view.words[at].upper and view.words[at - 1].key in view.marks.before_any
 
 
 def _capital_noun(view: View, at: int) -> Name | None:
@@ -65,7 +60,12 @@ def _capital_noun(view: View, at: int) -> Name | None:
     word = view.words[at]
     if word.acronym or view.function(at) or view.first_name(at) or view.upper(at + 1) or not view.classes.is_noun(word.text.lower()):
         return None
-    if word.key in _CLUBS and view.follows(at + 1) and not view.words[at + 1].upper and view.vocabulary.is_demonym(view.words[at + 1].text):
+    if (
+        word.key in view.marks.club_nouns
+        and view.follows(at + 1)
+        and not view.words[at + 1].upper
+        and view.vocabulary.is_demonym(view.words[at + 1].text)
+    ):
         return view.name(at, at + 2, "organization", 6.0, strong=True)  # « le Stade lavallois »
     if view.gazetteer.match(view.words, at) or view.body(at) or view.gazetteer.find(word.text):
         return None
@@ -74,7 +74,7 @@ def _capital_noun(view: View, at: int) -> Name | None:
         return None
     name = view.name(at, found.end, "organization", 3.0)
     # « le Caillou d'or » is a prize.
-    name.nothing = word.key in view.vocabulary.events or view.words[found.end - 1].text in ("or", "argent", "bronze", "cristal")
+    name.nothing = word.key in view.vocabulary.events or view.words[found.end - 1].text in view.marks.prize_materials
     return name
 
 
@@ -161,7 +161,7 @@ def _after_to(view: View, at: int) -> int:
 
 def _has_field(view: View, at: int) -> bool:
     """Whether the head before word ``at`` is that of a ministry, which has the field of its office in its name."""
-    return any(view.words[k].key.startswith(("ministere", "secretariat", "commissariat")) for k in range(max(0, at - 3), at))
+    return any(view.words[k].key.startswith(view.marks.field_heads) for k in range(max(0, at - 3), at))
 
 
 def _pair(view: View, at: int) -> bool:

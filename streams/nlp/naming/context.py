@@ -10,19 +10,6 @@ from streams.nlp.words import Word
 _AGE = re.compile(r"\s*,\s*\d{1,3}\s+ans\b|\s*\(\d{1,3} ans\)|\s*,\s*la (?:vingt|trent|quarant|cinquant|soixant)aine\b")
 _WHERE = re.compile(r"\s*,\s+(?:dans|en|au|aux|près|à)\s")
 _PARENTHESES = re.compile(r"\s*\(([^()]{2,30})\)")
-# « société établie aux Eaux-Vives »; « le pont enjambe la Gazeille »
-_SETTLED = frozenset(
-    f"{stem}{ending}" for stem in ("etabli", "installe", "implante", "base", "domicilie", "situe", "ne") for ending in ("", "e", "s", "es")
-)
-_CROSSES = ("franchi", "enjamb", "travers", "surplomb", "longe", "borde")
-_EMPLOYED = frozenset(
-    """chercheur chercheuse analyste economiste professeur professeure enseignant enseignante infectiologue epidemiologiste virologue
-    specialiste previsionniste ingenieur ingenieure responsable doctorant doctorante juriste directeur directrice""".split()
-)
-# « appartenait à Folly Lawson », « a reproché à Anne Morel »
-_DATIVE = tuple("appart confi repond succed remis reproch demand accord offert attribu donn doit devait signee signe".split())
-_FOUNDED = frozenset({"cree", "creee", "fonde", "fondee", "cote", "cotee", "rachete", "rachetee", "detenu", "detenue"})
-_LEADS_TO_OFFICE = ARTICLES | {"un", "une", "son", "sa", "leur", "ancien", "ancienne", "ex"}
 # How many words may stand before the noun of an apposition: « le premier ».
 MOST_BEFORE_NOUN = 3
 # How far before a name an office may stand: « le ministre roumain de la Défense, Mircea Dobranu ». In words.
@@ -48,7 +35,7 @@ def _is_founded(view: View, name: Name) -> bool:
     if not name.first or view.words[name.first].gap.strip() != ",":
         return False
     lead = next((word for word in reversed(view.words[max(0, name.first - 14) : name.first]) if word.initial), None)
-    return lead is not None and lead.key in _FOUNDED
+    return lead is not None and lead.key in view.marks.founded
 
 
 def _agent(view: View, name: Name) -> None:
@@ -85,7 +72,7 @@ def _before(view: View, name: Name, before: Sequence[Word]) -> None:
         name.vote("person", 4.0)
     elif name.size > 1 and view.inhabitant(name.first - 1):
         listed = view.words[name.first - 1].key in vocabulary.demonyms and not view.common(name.first)
-        if listed and not view.words[name.first - 1].upper and len(before) > 1 and before[-2].key in ARTICLES | OF:
+        if listed and not view.words[name.first - 1].upper and len(before) > 1 and (before[-2].key in ARTICLES or before[-2].key in OF):
             name.vote("organization", 3.0)
         else:
             name.vote("person", 3.0 if listed else 1.5)
@@ -112,10 +99,10 @@ def _prepositions(view: View, name: Name, before: Sequence[Word]) -> None:
     if last.text == "à" or (last.text in ("A", "À") and last.initial):
         # « dit à Emmanuel Macron »
         person = name.size > 1 and view.first_name(name.first)
-        if earlier in _EMPLOYED and not view.gazetteer.find(name.text) and not person:
+        if earlier in view.marks.employed and not view.gazetteer.find(name.text) and not person:
             name.vote("organization", 2.0)  # « infectiologue à Unisanté »
             return
-        if name.size > 1 and not view.gazetteer.find(name.text) and earlier.startswith(_DATIVE):
+        if name.size > 1 and not view.gazetteer.find(name.text) and earlier.startswith(view.marks.dative):
             return  # « appartenait à Folly Lawson »
         name.located = not person
         name.vote("place", 0.5 if person else 2.5 if last.initial else 2.0)
@@ -123,7 +110,7 @@ def _prepositions(view: View, name: Name, before: Sequence[Word]) -> None:
         name.located = True
         name.vote("place", 3.0)
     elif last.key in ("au", "aux", "vers", "entre", "depuis", "via"):
-        name.vote("place", 3.0 if earlier in _SETTLED else 1.0)
+        name.vote("place", 3.0 if earlier in view.marks.settled else 1.0)
     elif last.key == "devant":
         name.vote("place", 1.5)
     elif last.key == "par":
@@ -133,7 +120,7 @@ def _prepositions(view: View, name: Name, before: Sequence[Word]) -> None:
     elif last.key in ARTICLES and earlier == "dans":
         name.located = True
         name.vote("place", 2.0)
-    elif last.key in ARTICLES and earlier.startswith(_CROSSES):
+    elif last.key in ARTICLES and earlier.startswith(view.marks.crosses):
         name.vote("place", 2.5)
     elif last.key in ARTICLES:
         near = earlier in ("vers", "devant", "à", "depuis")
@@ -156,7 +143,7 @@ def _genitive(view: View, name: Name, keys: list[str]) -> None:
     elif vocabulary.place_kinds.match(view.words, name.first - of - 1):
         name.located = True
         name.vote("place", 3.0 if name.size == 1 else 6.0)  # « le quartier de Yacoub El Mansour »
-    elif head in vocabulary.roles - vocabulary.office - vocabulary.kin and not view.first_name(name.first) and keys[-1] not in ARTICLES:
+    elif head in vocabulary.trades and not view.first_name(name.first) and keys[-1] not in ARTICLES:
         name.vote("place", 2.5)  # « l'horloger de Bourj Hammoud »
     elif head in vocabulary.office or head in vocabulary.of_organization:
         name.vote("organization", 2.0)
@@ -198,7 +185,7 @@ def _apposition(view: View, name: Name) -> None:
     """« …, maire de Lyon », « …, un ancien ministre »; « …, le principal syndicat de médecins »."""
     at = name.last
     while at < len(view.words) and at - name.last < MOST_BEFORE_NOUN and not view.vocabulary.descriptors.match(view.words, at):
-        if not (view.words[at].key in _LEADS_TO_OFFICE or view.adjective(at)):
+        if not (view.words[at].key in ARTICLES or view.words[at].key in view.marks.before_noun or view.adjective(at)):
             break
         at += 1
     if at >= len(view.words) or (at > name.last and not view.words[at].joined):

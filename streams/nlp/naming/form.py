@@ -9,37 +9,8 @@ from streams.nlp.naming.view import View
 _NUMBERED = re.compile(r"[A-Z]{1,3}[ -]?\d+\w?")
 # « CarPostal », « Canal+ », « Groupama-FDJ », « Castelnau & Filles »
 _MIXED_CASE = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]|[&+]|-[A-Z]{2,}\b")
-_FAMILY = frozenset({"Fils", "Filles", "Cie", "Frères", "Sœurs", "Associés", "Compagnie"})
-# Unions whose branches are named after them: « FGTB-Horval », « Sud-Santé ».
-_UNIONS = frozenset(
-    {
-        "CGT",
-        "CFDT",
-        "FO",
-        "CFTC",
-        "SUD",
-        "UNSA",
-        "FSU",
-        "FGTB",
-        "CSC",
-        "CGSP",
-        "CGSLB",
-        "CSN",
-        "FTQ",
-        "UNIA",
-        "CNT",
-        "UGTT",
-        "UGTA",
-        "UMT",
-        "CDT",
-    }
-)
 _ROMAN = re.compile(r"[IVXLC]+(?:e|er|ème)?")
 _ROAD = re.compile(r"[AE]\d{1,3}|(?:N|RN|D|RD)\d{1,4}")
-# Tails of the names of public bodies: « Santé Canada », « Pêches et Océans Canada », « Tourisme Wallonie ».
-_COUNTRIES = frozenset(
-    {"Canada", "Québec", "France", "Suisse", "Belgique", "Wallonie", "Bruxelles", "Afrique", "Europe", "Maroc", "Sénégal"}
-)
 # A town is large enough to be known by its name alone. In inhabitants.
 LARGE = 50_000
 LONGEST_ACRONYM = 8
@@ -52,7 +23,7 @@ def vote_by_form(view: View, name: Name) -> None:
     else:
         _several(view, name)
     first, _, second = name.text.partition("-")
-    if second and name.size == 1 and first.upper() in _UNIONS and not view.gazetteer.find(name.text):
+    if second and name.size == 1 and first.upper() in view.marks.unions and not view.gazetteer.find(name.text):
         name.vote("organization", 5.0)
         name.votes["person"] = 0.0
     if _MIXED_CASE.search(name.text):
@@ -102,20 +73,24 @@ def _large(view: View, town: str) -> bool:
 
 def _several(view: View, name: Name) -> None:
     head, tail = view.words[name.first], view.words[name.last - 1]
-    ends = {head.text, tail.text}
-    if tail.text.title() in _FAMILY:
+    if tail.text.title() in view.marks.family:
         name.vote("organization", 6.0)
         name.votes["person"] = 0.0
         return
-    if ends & view.vocabulary.company_words:
+    if head.text in view.vocabulary.company_words or tail.text in view.vocabulary.company_words:
         name.vote("organization", 4.0)
     if "-" in tail.text and name.size == 2 and not view.common(name.first) and not view.gazetteer.find(head.text):
         name.vote("person", 1.0)  # « Nedra Trabelsi-Fontaine »
     if head.key in view.vocabulary.numbered and any(word.text.isdigit() for word in view.words[name.first : name.last]):
         name.vote("organization", 5.0)
-    if ends & view.vocabulary.club_words:
+    if head.text in view.vocabulary.club_words or tail.text in view.vocabulary.club_words:
         name.vote("organization", 5.0)
-    if tail.text in _COUNTRIES and not head.initial and view.classes.is_noun(head.text.lower()) and not view.gazetteer.find(name.text):
+    if (
+        tail.text in view.marks.body_tails
+        and not head.initial
+        and view.classes.is_noun(head.text.lower())
+        and not view.gazetteer.find(name.text)
+    ):
         name.vote("organization", 4.0)
     if view.first_name(name.first):
         name.gender = view.vocabulary.gender_of(head.text)

@@ -5,7 +5,7 @@ from streams.nlp.naming.context import vote_by_context
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import run_end
 from streams.nlp.naming.view import ARTICLES, View
-from streams.nlp.vocabulary import Phrases
+from streams.nlp.phrases import Phrases
 
 # A small town with a common word for a name is not meant at the start of a sentence. In inhabitants.
 LARGE = 50_000
@@ -50,7 +50,7 @@ def read_listed(view: View, at: int) -> Name | None:
     if count > 1 and view.words[at].key in ARTICLES:
         return _with_article(view, at, count, body=count == bodies)
     if count == bodies and view.words[at].upper:
-        # « Parti communiste réunionnais », « Croix-Rouge malienne »
+        # « Parti communiste marocain », « Croix-Rouge malienne »
         longer = count > 1 and view.follows(at + count) and not view.words[at + count].upper and view.inhabitant(at + count)
         count += longer
         return None if count == 1 and _is_word(view, at) else view.name(at, at + count, "organization", 5.0, strong=True)

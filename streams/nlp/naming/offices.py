@@ -2,8 +2,6 @@
 
 from streams.nlp.naming.view import ARTICLES, View
 
-_LINKS = frozenset({"charge", "chargee", "delegue", "deleguee", "et", "responsable"})
-
 
 def office_end(view: View, at: int) -> int:
     """End of an office with its field; 0 where none begins here."""
@@ -21,7 +19,7 @@ def office_end(view: View, at: int) -> int:
         elif view.adjective(at):
             at += 1
             end = at if end else 0
-        elif view.words[at].key in _LINKS:
+        elif view.words[at].key in view.marks.office_links:
             at += 1
         else:
             field = _field(view, at)

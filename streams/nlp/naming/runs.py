@@ -5,14 +5,10 @@ from streams.nlp.naming.form import vote_by_form
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.view import OF, View
 
-_CAPITAL_ARTICLES = frozenset({"Le", "La", "Les", "Van", "El", "De", "Von", "Al", "Ben", "Du"})
 # « Fondation L'Oréal », « Thales Research & Technology »
 _INSIDE = frozenset({"L'", "L’", "D'", "D’", "&"})
-# Where surnames are named after towns: « d'Ávila », « de la Torre ».
-_SAINTS = frozenset({"Santa", "San", "Santo", "São", "Sant", "Saint", "Sainte"})
+# Countries where surnames are named after towns: « d'Ávila », « de la Torre ».
 _IBERIAN = frozenset({"ES", "PT", "IT", "MX", "AR", "CL", "CO", "PE", "BR", "PH"})
-# « Bonnefoy et Fils »
-_FAMILY = frozenset({"Fils", "fils", "Filles", "filles", "Cie", "Frères", "frères", "Sœurs", "sœurs", "Associés", "associés", "Compagnie"})
 # Small words between two parts of a name: « van den », « de la ».
 MOST_SMALL_WORDS = 2
 
@@ -22,7 +18,7 @@ def read_run(view: View, at: int) -> Name | None:
     if not _may_begin(view, at):
         return None
     end = run_end(view, at)
-    if view.words[at].text in _CAPITAL_ARTICLES and end == at + 1:
+    if view.words[at].text in view.marks.capital_articles and end == at + 1:
         return None
     at = _trim(view, at, end)
     start = _person_start(view, at, end)
@@ -82,7 +78,7 @@ def _longer(view: View, first: int, end: int) -> int:
         return 0 if word.key in view.vocabulary.days else end + max(view.gazetteer.match(view.words, end), 1)
     if word.text in _INSIDE and view.upper(end + 1):
         return end + 2
-    if word.key == "et" and view.follows(end + 1) and view.words[end + 1].text in _FAMILY:
+    if word.key == "et" and view.follows(end + 1) and view.words[end + 1].text in view.marks.family:
         return end + 2
     # « France 3 Occitanie »; but « Lyon 3 » is a score.
     if word.text.isdigit() and len(word.text) < 3 and end == first + 1 and view.words[first].key in view.vocabulary.numbered:
@@ -112,7 +108,7 @@ def _over_small_words(view: View, first: int, at: int) -> int:
 def _goes_on(view: View, first: int, at: int, after: int) -> bool:
     """« Duarte Lobo d'Ávila », « Inmaculada Ruiz de la Torre »; « Coton Sport de Garoua », but not « Paul Morel de Lyon »."""
     places = view.gazetteer.find(view.words[after].text)
-    if view.words[at - 1].text in view.vocabulary.club_words | {"Sport", "Club"}:
+    if view.words[at - 1].text in view.vocabulary.club_words or view.words[at - 1].text in view.marks.club_tails:
         return bool(places)
     if not view.first_name(first) or view.institution(after) or view.words[after].acronym:
         return False
@@ -134,7 +130,7 @@ def _may_begin(view: View, at: int) -> bool:
         return False
     if not view.function(at) or word.acronym:
         return True
-    return word.text in _CAPITAL_ARTICLES and not word.initial
+    return word.text in view.marks.capital_articles and not word.initial
 
 
 def _trim(view: View, at: int, end: int) -> int:
@@ -155,7 +151,7 @@ def _trim(view: View, at: int, end: int) -> int:
 def _person_start(view: View, at: int, end: int) -> int:
     """Where a person's name begins in a run: after « Liégeoise », « N-VA », « Moselle » or the field of a minister."""
     for start in range(at + 1, end - 1):
-        if not view.first_name(start) or view.words[start].acronym or view.words[start - 1].text in _SAINTS:
+        if not view.first_name(start) or view.words[start].acronym or view.words[start - 1].text in view.marks.saints:
             continue
         if any(view.first_name(before) for before in range(at, start)) or view.words[start - 1].key in view.vocabulary.particles:
             return at

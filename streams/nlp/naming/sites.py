@@ -6,9 +6,7 @@ from streams.nlp.naming.runs import run_end
 from streams.nlp.naming.view import OF, View
 from streams.nlp.words import fold
 
-_WAYS = frozenset({"rue", "avenue", "boulevard", "place", "allee", "impasse", "square", "rang"})
-# « l'île du Levant » is no part of the Levant.
-_ISLANDS = frozenset({"ile", "iles", "ilot", "archipel", "cap", "presqu'ile", "peninsule", "pointe", "col"})
+# Kinds of places of the gazetteer that are wider than any site.
 _WIDE = frozenset({"country", "region", "wide", "water"})
 
 
@@ -25,12 +23,12 @@ def read_site(view: View, at: int) -> Name | None:
         and not view.words[at + 1].upper
         and view.vocabulary.is_demonym(view.words[at + 1].text)
     ):
-        return view.name(at, at + 2, "place", 4.0, strong=True)  # « le marais poitevin »
-    numbered = at + head + (view.follows(at + head) and view.words[at + head].text in ("nationale", "départementale"))
-    if view.words[at].key in ("route", "autoroute") and view.follows(numbered) and view.words[numbered].text.isdigit():
+        return view.name(at, at + 2, "place", 4.0, strong=True)  # « le marais breton »
+    numbered = at + head + (view.follows(at + head) and view.words[at + head].text in view.marks.road_kinds)
+    if view.words[at].key in view.marks.numbered_roads and view.follows(numbered) and view.words[numbered].text.isdigit():
         return view.name(at, numbered + 1, "place", 6.0, strong=True)
     target = _target(view, at + head)
-    if target and view.words[at].key == "place" and at and view.words[at - 1].key in ("et", "qui", "il", "elle", "on", "se", "y"):
+    if target and view.words[at].key == "place" and at and view.words[at - 1].key in view.marks.before_verb:
         return None  # « … et place Urs Waeber dans une posture délicate »
     if not target or view.vocabulary.seats.match(view.words, target):
         return None
@@ -80,15 +78,15 @@ def _target(view: View, at: int) -> int:
 
 def _speaks_of_target(view: View, at: int, head: int, target: int, end: int) -> bool:
     """Whether « HEAD de X » speaks of X: a wide area, a body, or a town of which the head is only a part."""
-    places = view.places(target, end)
-    # « le barrage du Nil », « la vallée de la Loire »; but « la rue de la Loire » is a street.
-    if any(place.kind in _WIDE for place in places) and view.words[at].key not in view.vocabulary.streets | _ISLANDS:
+    places, key = view.places(target, end), view.words[at].key
+    # « le barrage du Nil », « la vallée de la Loire »; but « la rue de la Loire » is a street, and « l'île du Levant » an island.
+    if key not in view.vocabulary.streets and key not in view.marks.islands and any(place.kind in _WIDE for place in places):
         return True
     if view.institution(target):
         return True
     if view.words[at].key == "place" and view.words[at + head].key in ("de", "d'") and all(place.kind == "town" for place in places):
         return True  # « la place de Bajina Bašta », but « la place de Sardaigne »
-    if view.words[at].key in _WAYS or (view.words[at].key in ("route", "chemin") and not places):
+    if key in view.marks.ways or (key in view.marks.roads and not places):
         return False  # « la place de Sardaigne », « la route de Gremda »
     if view.words[at + head].key in ("des", "du") and not any(fold(place.name).startswith(("le ", "les ")) for place in places):
         places = ()  # « la passerelle des Forges » has nothing to do with the town of Forges

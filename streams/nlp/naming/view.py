@@ -5,15 +5,15 @@ from collections.abc import Sequence
 
 from contracts.messages import EntityType
 from streams.nlp.gazetteer import Gazetteer, Known
+from streams.nlp.marks import Marks
 from streams.nlp.naming.name import Name
-from streams.nlp.vocabulary import Vocabulary, WordClasses
+from streams.nlp.vocabulary import Vocabulary
+from streams.nlp.word_classes import WordClasses
 from streams.nlp.words import Word, fold
 
 OF = frozenset({"de", "d'", "du", "des"})
 ARTICLES = frozenset({"le", "la", "les", "l'"})
-_COLOURS = frozenset(
-    f"{stem}{ending}" for stem in ("rose", "rouge", "jaune", "bleu", "vert", "noir") for ending in ("", "s", "e", "es")
-) | {"blanc", "blancs", "blanche", "blanches"}
+UNDEFINED = frozenset({"un", "une"})
 INFINITIVES = ("er", "ir", "re")
 _PARTICIPLES = re.compile(r"(?:é|ée|és|ées|ant|ante|ants|antes|ie|ies|ue|ues)$")
 
@@ -23,6 +23,7 @@ class View:
 
     def __init__(self, text: str, words: Sequence[Word], vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
         self.text, self.words, self.vocabulary, self.gazetteer = text, words, vocabulary, gazetteer
+        self.marks: Marks = vocabulary.marks
         self.run_ends: dict[int, int] = {}
 
     @property
@@ -73,7 +74,7 @@ class View:
         word = self.words[at]
         if word.upper or self.function(at):
             return False
-        if word.text in _COLOURS:
+        if word.text in self.marks.colours:
             return True
         if not (self.classes.is_adjective(word.text) or word.key in self.vocabulary.demonyms):
             return False
@@ -132,7 +133,7 @@ class View:
         key = self.words[at].key
         if key == "et":
             return self.after_of(at + 1) if self.follows(at + 1) and self.words[at + 1].key in OF else 0
-        if key not in OF | {"pour", "contre", "sans"}:
+        if key not in OF and key not in self.marks.purposes:
             return 0
         after = at + 1
         if key not in ("du", "des") and self.follows(after) and self.words[after].key in ARTICLES and not self.upper(after):

@@ -11,17 +11,18 @@ from streams.nlp.gazetteer import Gazetteer, load_gazetteer
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.reader import Reader
 from streams.nlp.pipeline import FRENCH
-from streams.nlp.vocabulary import Vocabulary, WordClasses, load_vocabulary
+from streams.nlp.vocabulary import Vocabulary, load_vocabulary
+from streams.nlp.word_classes import WordClasses
 from streams.nlp.words import split_words
 
 NOUNS = """
-affaire affaires association avenir balai biodiversité cadre caillou chambre coton défense eau économie enquête enseignement faune finance fédération
-fleuve forêt galet galets guerre laiterie littoral logistique magasin maire marine meute montagne moulin office patron police
-préfecture protection rendement santé scène sport sports stade tourisme transition transport travail union urgence
+affaire affaires association avenir balai biodiversité cadre caillou chambre coton défense eau économie enquête enseignement faune
+fédération finance fleuve forêt galet galets guerre laiterie littoral logistique magasin maire marine meute montagne moulin office patron
+police préfecture protection rendement santé scène sport sports stade tourisme transition transport travail union urgence
 """
 ADJECTIVES = """
-agricole cantonale central civil correctionnel départemental écologique européen français générale intérieur marchand marchande mondial national
-local locale maternel numérique primaire principal public régional socialiste sportif vivant vivante
+agricole cantonale central civil correctionnel départemental écologique européen français générale intérieur local locale marchand
+marchande maternel mondial national numérique primaire principal public régional socialiste sportif vivant vivante
 """
 VERBS = "accuser annoncer battre demander indiquer promettre retrouver soigner vivre promet bat accuse demande indique"
 BLANK = spacy.blank("fr")

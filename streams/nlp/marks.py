@@ -1,0 +1,70 @@
+"""Words that the rules for names look for (``french/naming.toml``): small sets, each of them read by one rule or two."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from streams.nlp.phrases import items
+from streams.nlp.words import fold
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The sets of ``naming.toml``, which says of each what it is for.
+
+    Those in its section ``folded`` are compared with a word's ``key``, those in ``written`` with its ``text``; ``stems`` are beginnings
+    of keys.
+    """
+
+    phrase_heads: frozenset[str]
+    ends_phrase: frozenset[str]
+    clause_verbs: frozenset[str]
+    before_noun: frozenset[str]
+    office_links: frozenset[str]
+    employed: frozenset[str]
+    settled: frozenset[str]
+    founded: frozenset[str]
+    uninflected_heads: frozenset[str]
+    before_any: frozenset[str]
+    before_many: frozenset[str]
+    club_nouns: frozenset[str]
+    ways: frozenset[str]
+    roads: frozenset[str]
+    numbered_roads: frozenset[str]
+    islands: frozenset[str]
+    before_verb: frozenset[str]
+    broadcasters: frozenset[str]
+    colours: frozenset[str]
+    phrase_ends: frozenset[str]
+    behind_en: frozenset[str]
+    slogans: frozenset[str]
+    phrase_articles: frozenset[str]
+    phrase_links: frozenset[str]
+    title_articles: frozenset[str]
+    purposes: frozenset[str]
+    capital_articles: frozenset[str]
+    saints: frozenset[str]
+    family: frozenset[str]
+    unions: frozenset[str]
+    body_tails: frozenset[str]
+    club_tails: frozenset[str]
+    prize_materials: frozenset[str]
+    road_kinds: frozenset[str]
+    crosses: tuple[str, ...]
+    dative: tuple[str, ...]
+    field_heads: tuple[str, ...]
+
+    @classmethod
+    def load(cls, folder: Path) -> "Marks":
+        """Load the sets of a language.
+
+        Raises:
+            OSError, KeyError: the file or a section is missing.
+            TypeError: a set is missing, or no rule reads it.
+        """
+        data = tomllib.loads((folder / "naming.toml").read_text(encoding="utf-8"))
+        sets: dict[str, Any] = {name: frozenset(map(fold, items(text))) for name, text in data["folded"].items()}
+        sets |= {name: frozenset(items(text)) for name, text in data["written"].items()}
+        sets |= {name: tuple(items(text)) for name, text in data["stems"].items()}
+        return cls(**sets)

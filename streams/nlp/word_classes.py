@@ -1,0 +1,58 @@
+"""Which word classes a written form can have, as the dictionary of the spaCy model tells."""
+
+from dataclasses import dataclass
+
+from spacy.lookups import Lookups
+
+_ADJECTIVE_ENDINGS = (
+    *(("s", ""), ("e", ""), ("es", ""), ("x", ""), ("aux", "al")),
+    *(("euse", "eux"), ("euses", "eux"), ("ive", "if"), ("ives", "if"), ("ienne", "ien"), ("iennes", "ien")),
+)
+
+
+@dataclass(frozen=True)
+class WordClasses:
+    """Which word classes a written form can have, from the lemma tables of the spaCy model."""
+
+    nouns: frozenset[str] = frozenset()
+    adjectives: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    adverbs: frozenset[str] = frozenset()
+    verb_endings: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, lookups: Lookups) -> "WordClasses":
+        """Take the classes from the tables of a French rule lemmatizer."""
+        index, exceptions = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
+        forms = {kind: frozenset(index.get(kind, ())) | frozenset(exceptions.get(kind, {})) for kind in ("noun", "adj", "verb", "adv")}
+        lemmas = frozenset(lemma for found in exceptions.get("verb", {}).values() for lemma in found)
+        rules = lookups.get_table("lemma_rules").get("verb", ())
+        # The tables leave out the commonest ending of all.
+        endings = (("e", "er"), *((old, new) for old, new in rules if old and new.endswith("r")))
+        return cls(forms["noun"], forms["adj"], forms["verb"] | lemmas, forms["adv"], endings)
+
+    def is_noun(self, word: str) -> bool:
+        """Whether a lower-case word can be a common noun."""
+        return word in self.nouns or (word[-1:] in ("s", "x") and word[:-1] in self.nouns)
+
+    def is_adjective(self, word: str) -> bool:
+        """Whether a lower-case word can be an adjective."""
+        return any(form in self.adjectives for form in _singulars(word))
+
+    def is_verb(self, word: str) -> bool:
+        """Whether a lower-case word can be a form of a verb."""
+        if word in self.verbs:
+            return True
+        return any(word.endswith(old) and word[: -len(old)] + new in self.verbs for old, new in self.verb_endings)
+
+    def is_common(self, word: str) -> bool:
+        """Whether a lower-case word is in the dictionary at all."""
+        return self.is_noun(word) or self.is_adjective(word) or self.is_verb(word) or word in self.adverbs
+
+
+def _singulars(word: str) -> list[str]:
+    forms = [word]
+    for ending, base in _ADJECTIVE_ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            forms.append(word.removesuffix(ending) + base)
+    return forms
