@@ -42,7 +42,7 @@ class Word:
     @property
     def upper(self) -> bool:
         """Whether it begins with a capital letter, behind an Arabic article too: « al-Mansouri »."""
-        return self.text[0].isupper() or bool(_ARABIC_ARTICLE.match(self.text))
+        return self.text[0].isupper() or ("-" in self.text and _ARABIC_ARTICLE.match(self.text) is not None)
 
     @property
     def acronym(self) -> bool:

@@ -27,8 +27,8 @@ _FEMININE, _MASCULINE = frozenset(_GRAMMAR["civilities_feminine"]), frozenset(_G
 _FORMER = word_set("before_role")
 _REACH = 12
 _PRESS = word_set("press")
-# « Son homologue, X »: X has the office of the person named before.
-_LIKE_THE_LAST = frozenset({"homologue", "collègue", "confrère", "successeur", "prédécesseur"})
+_LIKE_THE_LAST = word_set("like_the_last")
+_HOSPITALS = word_set("hospitals")
 
 
 @dataclass(slots=True, eq=False)
@@ -114,7 +114,7 @@ def _referent(entity: Entity) -> Referent:
     if entity.type == "person" and tokens:
         referent.gender = first_name_gender(entity.name.split()[0])
     elif entity.type == "organization" and tokens:
-        if any(token.form in {"hospitalier", "hospitalière", "chu", "chru", "clinique"} for token in tokens):
+        if any(token.form in _HOSPITALS for token in tokens):
             referent.describe(roles()["hôpital"])
         if entity.name.lower() in _PRESS:
             referent.families.add("media")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from streams.nlp.speech.cues import Cue
+from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import (
     AVOIR,
     COMPLEMENT,
@@ -38,7 +39,8 @@ QUOTE_REACH = 14
 
 # Endings of the future and the conditional.
 _LATER = ("ra", "ront", "rait", "raient")
-_AFTER_OBJECT = frozenset({"avant", "après", "lors", "dans", "sur", "alors", "tandis", "lorsque", "devant", "en"})
+_AFTER_OBJECT = word_set("after_object")
+_NAMES_GIVEN, _BEHIND_DU = word_set("names_given"), word_set("behind_du")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ class _Search:
         if at > self.cue.end and self.words[at - 1].form in NAMING:
             return None
         between = self.words[self.cue.end : at]
-        if any(word.form in {"nom", "surnom", "sobriquet", "titre", "slogan"} for word in between):
+        if any(word.form in _NAMES_GIVEN for word in between):
             return None  # « ont trouvé un nom à l'engin, « la muette » »
         plain = all(is_adverb(word.form) or word.form == "," for word in between)
         aside = len(between) > 2 and between[0].form == between[-1].form == "," and not has_finite(self.words, self.cue.end, at)
@@ -239,7 +241,7 @@ class _Search:
             self.comma, self.preposition = True, False
         elif form in PREPOSITIONS and form not in {"du", "des"}:
             self.preposition = True
-        elif form == "du" and self.words[at + 1 : at + 2] and self.words[at + 1].form in {"reste", "même", "moins", "coup", "tout"}:
+        elif form == "du" and self.words[at + 1 : at + 2] and self.words[at + 1].form in _BEHIND_DU:
             pass  # « réclame du reste que »
         elif form in DETERMINERS and not self.preposition and self.words[at - 1].form not in COMPLEMENT:
             self.object_seen = self.object_seen or not self.comma

@@ -25,7 +25,7 @@ from streams.nlp.speech.tokens import Token
 
 # An auxiliary stands at most this many words before its participle: « a aussi, plus récemment, indiqué ».
 REACH = 7
-_WHERE_WRITTEN = frozenset({"laquelle", "lequel", "lesquels", "lesquelles", "où"})
+_WHERE_WRITTEN = word_set("where_written")
 _REFLEXIVE = {"se", "s'"}
 # Further words of a verb that may stand behind its object: « appeler les habitants à ».
 _OPEN_ENDED = frozenset({("si",), ("à",), ("sur",), ("de",), ("pour",), ("dans",)})

@@ -14,29 +14,7 @@ _DATA = read_toml("attribution.toml")
 
 DETERMINERS = word_set("determiners", "grammar")
 # A finite verb never follows one of these; after a plural one its form (« les porte ») shows that the article is a pronoun.
-_SINGULAR_DETERMINERS = DETERMINERS - frozenset(
-    [
-        "les",
-        "leurs",
-        "ses",
-        "ces",
-        "mes",
-        "nos",
-        "vos",
-        "deux",
-        "trois",
-        "quatre",
-        "cinq",
-        "six",
-        "sept",
-        "huit",
-        "neuf",
-        "dix",
-        "plusieurs",
-        "certains",
-        "certaines",
-    ]
-)
+_SINGULAR_DETERMINERS = DETERMINERS - word_set("before_verbs", "grammar")
 DEFINITE = word_set("definite", "grammar")
 NUMBERS = word_set("numbers", "grammar")
 INDEFINITE = word_set("indefinite", "grammar")
@@ -57,9 +35,11 @@ CIVILITIES = word_set("civilities", "grammar")
 NAMING = word_set("naming", "grammar")
 _IMPERSONAL = word_set("impersonal")
 TERMINAL = frozenset({".", "!", "?", "…", "...", ".."})
+_BEFORE_FINITE = word_set("before_finite", "grammar")
+_NEVER_FINITE = OBJECT_PRONOUNS | PREPOSITIONS | CONJUNCTIONS | NEGATIONS
 QUOTE_MARKS = frozenset('«»“”"„‟‹›＂')
 DASHES = frozenset({"—", "–", "-"})
-DAYS = frozenset(["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "aujourd'hui", "demain", "avant-hier"])
+DAYS = word_set("days", "grammar")
 AVOIR = frozenset(form.text for form in conjugate("avoir") if form.mood not in {"participle"})
 ETRE = frozenset(form.text for form in conjugate("être") if form.mood not in {"participle"})
 _INVERTED = re.compile(r"-(?:t-)?(ils?|elles?|on)$")
@@ -74,7 +54,7 @@ _NOT_VERBS = word_set("not_verbs")
 # Finite forms that are far more often nouns or adjectives: they count only after a pronoun or negation.
 _DOUBTFUL = word_set("doubtful_verbs")
 _IN_ENT = word_set("in_ent")
-_PLURALS = frozenset({"les", "des", "ces", "ses", "leurs", "nos", "vos", "mes", "plusieurs", "certains", "certaines", "quelques"})
+PLURAL = word_set("plural_determiners", "grammar")
 
 
 @cache
@@ -128,12 +108,8 @@ def is_finite(words: Sequence[Token], at: int) -> bool:
         return False  # « de l'Est »
     if before in {"un", "une"} and at > 1 and words[at - 2].form == "l'":
         before = ""  # « l'un est parti »
-    if (
-        before in {"il", "ils", "elle", "elles", "on", "qui", "ne", "n'", "se", "s'", "c'", "je", "j'", "nous", "y"}
-        and form.isalpha()
-        and len(form) > 1
-    ):
-        return form not in OBJECT_PRONOUNS | PREPOSITIONS | CONJUNCTIONS | NEGATIONS and not is_infinitive(form)
+    if before in _BEFORE_FINITE and form.isalpha() and len(form) > 1:
+        return form not in _NEVER_FINITE and not is_infinitive(form)
     if at + 1 < len(words) and _INVERTED.match(words[at + 1].form):
         return True
     if form in _DOUBTFUL and (role := role_of(before)) is not None and role.kind == "person" and form in finite_forms():
@@ -154,7 +130,7 @@ def _is_plural_verb(words: Sequence[Token], at: int) -> bool:
         return False
     if not before.isalpha() or before in DETERMINERS or before in PREPOSITIONS:
         return False
-    return any(word.form in _PLURALS for word in words[max(0, at - 6) : at - 1])
+    return any(word.form in PLURAL for word in words[max(0, at - 6) : at - 1])
 
 
 def is_impersonal(words: Sequence[Token], at: int) -> bool:

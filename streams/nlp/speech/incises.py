@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from streams.nlp.speech.cues import Cue
+from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import (
     AVOIR,
     CONJUNCTIONS,
@@ -27,9 +28,8 @@ from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, clause_limit, clause_start, skip_connectives, span_of, trimmed
 from streams.nlp.speech.subjects import phrase_before
 
-_ONE_OF = frozenset({"un", "une", "certains", "certaines", "plusieurs", "beaucoup", "nombre"})
-# Verbs before the infinitive of an incise: « a tenu à préciser », « a fini par lâcher », « vient d'annoncer ».
-_GOVERNING = frozenset({"tenu", "tient", "tiennent", "tenait", "fini", "finit", "vient", "viennent", "venait", "continue", "commencé"})
+_ONE_OF = word_set("one_of")
+_GOVERNING = word_set("governing_incises")
 _BEFORE = {",", "!", "?", "…", "...", "."} | DASHES | QUOTE_MARKS
 
 

@@ -18,8 +18,7 @@ TOPIC = 0.8
 _RECENT = 80
 # Families of nouns that often bring in somebody new (« le maire », « le directeur »): they only take up a person known by them.
 _OFFICES = word_set("offices")
-# Families of those who try, accuse or defend: they are not « le prévenu ».
-_COURT = frozenset({"law", "lawyer", "prosecutor", "police", "expert", "scientist", "minister", "witness"})
+_COURT = word_set("court")
 _PRONOUNS: dict[str, tuple[Gender | None, bool]] = {
     "il": ("m", False), "elle": ("f", False), "ils": ("m", True), "elles": ("f", True), "lui": (None, False), "eux": ("m", True),
     "celui-ci": ("m", False), "celle-ci": ("f", False), "ceux-ci": ("m", True), "celles-ci": ("f", True), "ce dernier": ("m", False),
@@ -28,7 +27,8 @@ _PRONOUNS: dict[str, tuple[Gender | None, bool]] = {
 }  # fmt: skip
 
 
-_LATTER = frozenset({"ce dernier", "cette dernière", "ces derniers", "ces dernières", "celui-ci", "celle-ci", "ceux-ci", "celles-ci"})
+# « Ce dernier » and « celui-ci » take up the one named last.
+_LATTER = frozenset(pronoun for pronoun in _PRONOUNS if "dernier" in pronoun or "dernière" in pronoun or pronoun.endswith("-ci"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from streams.nlp.speech.tokens import Token
 
 _CONDITIONAL = re.compile(r"(?:r|er|ir|dr|rr)(?:ait|aient)$")
 _FUTURE = re.compile(r"(?:er|ir|dr|r)(?:a|ont|ai|ons|ez)$")
-_AUXILIARY_FUTURE = frozenset(["va", "vont", "allait", "allaient"])
+_AUXILIARY_FUTURE = word_set("near_future")
 # After a cue in the past the conditional tells the future, but for « devrait » and « pourrait ».
 _PAST = frozenset({"participle", "past", "imperfect"})
 _COMMITMENTS = word_set("commitments")

@@ -10,6 +10,8 @@ from streams.nlp.speech.grammar import (
     CONJUNCTIONS,
     DAYS,
     DETERMINERS,
+    NUMBERS,
+    PLURAL,
     PREPOSITIONS,
     QUOTE_MARKS,
     RELATIVE,
@@ -26,7 +28,7 @@ from streams.nlp.speech.tokens import Token
 
 # Longest noun phrase with its complements, in words.
 LONGEST_PHRASE = 24
-_SEVERAL = frozenset({"les", "des", "ces", "ses", "leurs", "plusieurs", "certains", "certaines", "quelques", "deux", "trois"})
+_SEVERAL = PLURAL | NUMBERS
 _STOP = TERMINAL | {",", ";", ":", "(", ")", "[", "]", "—", "–"}
 
 

@@ -14,13 +14,14 @@ from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, span_of
 from streams.nlp.speech.subjects import antecedent, lead_subject, phrase_before
 
-_JOINING = frozenset({"et", "mais", "puis", "ou"})
-_CONTRAST = frozenset({"mais", "tandis", "alors", "quand", "et", "lorsque", "puis"})
+_JOINING = word_set("joining")
+_CONTRAST = word_set("contrast")
 _AGENT = re.compile(r"(?:eur|euse|rice|iste|ienne?|logue|graphe|nier|nière)s?$")
 _NO_AGENTS = word_set("no_agents")
 _THINGS = re.compile(r"(?:tion|sion|ment|té|age|ure|ance|ence|isme|esse|ette|eau|ail)s?$")
-_PLACE_OF_ON = frozenset({"à", "au", "aux", "chez", "du", "côté", "de", "des", "d'", "dans", "en", "la", "le", "l'", "les"})
-_NO_SUBJECT = frozenset({"ce", "cela", "ça", "c'", "tout", "rien", "personne", "aucun", "aucune", "je", "nous", "vous", "tu", "j'"})
+_PLACE_OF_ON = word_set("place_of_on")
+_NO_SUBJECT = word_set("no_subject")
+_PROMISED_OF_THINGS = word_set("promised_of_things")
 
 
 def find_reports(
@@ -268,11 +269,7 @@ def _is_nickname(cue: Cue, content: Content, phrase: Phrase, names: Names, sente
 
 def _promises_to_be(cue: Cue, content: Content, phrase: Phrase, names: Names, sentence: Sentence) -> bool:
     """« La campagne promet d'être brève »: only people and bodies with a name promise to be something."""
-    if (
-        cue.verbs[0].infinitive != "promettre"
-        or content.frame != "de"
-        or sentence.words[content.start].form not in {"être", "rester", "durer"}
-    ):
+    if cue.verbs[0].infinitive != "promettre" or content.frame != "de" or sentence.words[content.start].form not in _PROMISED_OF_THINGS:
         return False
     if names.between(sentence.words[phrase.start].start, sentence.words[phrase.end - 1].end):
         return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from streams.nlp.speech.files import read_rows, read_toml
+from streams.nlp.speech.files import read_rows, read_toml, word_set
 from streams.nlp.speech.tokens import Token
 
 Gender = Literal["m", "f"]
@@ -14,8 +14,8 @@ Kind = Literal["person", "organization", "voice", "document"]
 # The family of kings and of presidents of countries; the president of a club is not in it.
 HEAD_OF_STATE = frozenset({"head-of-state"})
 # Plurals that are rather other words: « le cours du sésame ».
-_HOMOGRAPHS = frozenset({"cours", "fonds", "mentions"})
-_PREFIXES = frozenset({"ex", "co", "néo", "vice", "sous", "demi", "contre", "super"})
+_HOMOGRAPHS = word_set("homographs")
+_PREFIXES = word_set("role_prefixes")
 # Endings that only nouns for people have: « riziculteur », « dermatologue », « kinésithérapeute ».
 _AGENT = re.compile(r"(?:cult(?:eur|(?P<feminine>rice))|olog(?:ue|iste)|iatre|thérapeute|(?:ic|or|g)ien(?P<woman>ne)?)s?$")
 _INHABITANT = re.compile(

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from streams.nlp.speech.files import word_set
+
 # One match is one word or mark. An elided article or pronoun (« l’ », « qu’ ») and an inverted pronoun (« -t-il ») are words of their own.
 _TOKEN = re.compile(
     r"""
@@ -20,8 +22,7 @@ _TOKEN = re.compile(
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'"})
 
 
-# Legal forms and the like that are small words in lower case: « Faléor SA ».
-_ABBREVIATED = frozenset({"SA", "SE", "US", "MA"})
+_ABBREVIATED = word_set("abbreviated")
 
 
 class Token(NamedTuple):

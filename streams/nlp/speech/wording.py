@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from streams.nlp.speech.cast import Referent, complement_of
 from streams.nlp.speech.files import word_set
-from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, NUMBERS, PREPOSITIONS
+from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, NUMBERS, PLURAL, PREPOSITIONS
 from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.phrases import Phrase
 from streams.nlp.speech.roles import Gender, Role, inhabitant, role_at, role_of
@@ -13,34 +13,9 @@ from streams.nlp.speech.sentences import Sentence
 _ADJECTIVES = word_set("head_adjectives")
 # Words that only say where a politician stands: « l'élue divers gauche ».
 _LABELS = word_set("political_labels")
-_ENDINGS = (
-    "al",
-    "ale",
-    "ique",
-    "ais",
-    "aise",
-    "ois",
-    "oise",
-    "ien",
-    "ienne",
-    "ain",
-    "aine",
-    "aire",
-    "if",
-    "ive",
-    "el",
-    "elle",
-    "ard",
-    "arde",
-    "ol",
-    "ole",
-    "public",
-    "publique",
-)
+_ENDINGS = tuple(word_set("adjective_endings"))
 _ARTICLE_GENDER: dict[str, Gender] = {"le": "m", "la": "f", "un": "m", "une": "f", "son": "m", "ce": "m", "cet": "m", "cette": "f"}
-_PLURAL = frozenset(
-    {"les", "des", "ses", "leurs", "ces", "plusieurs", "certains", "certaines", "deux", "trois", "quatre", "cinq", "quelques"}
-)
+_PLURAL = PLURAL | NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
