@@ -106,7 +106,7 @@ def load_vocabulary(folder: Path, classes: WordClasses) -> Vocabulary:
     """
     files = ("organizations", "persons", "places", "not_names")
     organizations, persons, places, others = (tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")) for name in files)
-    known = pairs(organizations["known"])
+    known = [pair for block in organizations["known"].values() for pair in pairs(block)]
     roles = {kind: frozenset(map(fold, text.split())) for kind, text in persons["roles"].items()}
     roles["trade"] |= _people(folder)
     return Vocabulary(
