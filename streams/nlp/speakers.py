@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from contracts.messages import ResolvedBy, Span, Speaker
 from streams.nlp.speech.cast import Cast, Referent, mentions_of
 from streams.nlp.speech.grammar import CIVILITIES, DEFINITE, DETERMINERS, INDEFINITE, POSSESSIVE, is_finite, is_impersonal
-from streams.nlp.speech.incises import speaks
 from streams.nlp.speech.memory import ACTOR, BODY, BODY_SUBJECT, PERSON, PLACE, PRONOUN, SPEAKER, SUBJECT, Memory, surname
 from streams.nlp.speech.modality import is_promise
 from streams.nlp.speech.names import Mention, Names
-from streams.nlp.speech.phrases import Phrase, phrase_from
+from streams.nlp.speech.phrases import Phrase, phrase_from, speaks
 from streams.nlp.speech.roles import role_of
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, clause_start

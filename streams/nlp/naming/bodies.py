@@ -93,63 +93,93 @@ def _national(view: View, at: int) -> Name | None:
 
 def complement(view: View, at: int, *, proper: bool) -> Complement:
     """Read adjectives, complements with « de » and proper names. A head in lower case takes words up to its first proper name only."""
-    found, start = Complement(), at
-    while at - start < LONGEST_COMPLEMENT and view.follows(at):
-        word = view.words[at]
-        if (word.upper and not word.elided and not view.function(at)) or (view.words[at].upper and view.upper(at + 1)):
-            at = found.end = run_end(view, at if not view.function(at) else at + 1)
-            found.named = True
-        elif (
-            word.key == "et"
-            and found.named
-            and at == found.end
-            and _has_field(view, start)
-            and view.follows(at + 1)
-            and view.adjective(at + 1)
-        ):
-            at = found.end = at + 2  # « ministère des Enseignements maternel et primaire »
-        elif view.adjective(at):
-            at += 1
+    return _Walk(view, at, proper).run()
+
+
+class _Walk:
+    """One walk from the head of a name to the right, as long as what stands there belongs to it."""
+
+    def __init__(self, view: View, start: int, proper: bool) -> None:
+        self.view, self.start, self.proper = view, start, proper
+        self.at, self.found = start, Complement()
+        self.field = _has_field(view, start)
+
+    def run(self) -> Complement:
+        while self.at - self.start < LONGEST_COMPLEMENT and self.view.follows(self.at):
+            if not (self._capitals() or self._common() or self._with_to() or self._with_of()):
+                break
+        return self.found
+
+    def _take(self, end: int, *, named: bool = False) -> bool:
+        self.at = self.found.end = end
+        self.found.named = self.found.named or named
+        return True
+
+    def _capitals(self) -> bool:
+        view, at, word = self.view, self.at, self.view.words[self.at]
+        function = view.function(at)
+        if not word.upper or not ((not word.elided and not function) or view.upper(at + 1)):
+            return False
+        return self._take(run_end(view, at + function), named=True)
+
+    def _common(self) -> bool:
+        """Adjectives and nouns in lower case."""
+        view, at, found = self.view, self.at, self.found
+        at_end = at == found.end
+        if self.field and found.named and at_end and view.words[at].key == "et" and view.follows(at + 1) and view.adjective(at + 1):
+            return self._take(at + 2)  # « ministère des Enseignements maternel et primaire »
+        if view.adjective(at):
+            self.at += 1
             # « ministère de la Transition écologique », but « préfecture du Gard inquiète ».
-            if proper or (found.named and found.end == at - 1 and view.common(at - 2)):
-                found.end = at
-        elif ((proper and at == found.end) or not (proper or found.named)) and _pair(view, at):
-            at += 2
-            found.end = at if proper else found.end
-        elif not found.named and _has_field(view, start) and word.text in ("à", "au", "aux") and (field := _after_to(view, at)):
-            at = found.end = run_end(view, field)  # « secrétariat d'État à la Mer »
-            found.named = True
-        elif found.named and view.words[start - 1].key == "universite" and word.text == "à" and view.upper(at + 1):
-            at = found.end = run_end(view, at + 1)  # « Université du Québec à Rimouski »
-        elif proper and at == found.end and _activity(view, at):
-            at = found.end = at + 3
-        else:
-            after = view.after_of(at)
-            # « … des Forêts et de la Faune », « … de la Manche et de la mer du Nord », « … du Cadre de vie »
-            field = _has_field(view, start)
-            sea = bool(after) and view.gazetteer.match(view.words, after) > 1
-            capital = bool(after) and view.words[after].upper and view.common(after) and not view.body(after)
-            joined = (word.key == "et" and (sea or (field and capital))) or (
-                field and found.end == at and word.key in OF and view.noun(after)
-            )
-            if not after or (found.named and not proper and not joined):
-                break
-            if word.key in ("pour", "contre") and view.words[after].key in view.vocabulary.events:
-                break
-            # « le ministère des Transports » is no other body than itself.
-            itself = field and not view.words[after].acronym
-            if not proper and not itself and (view.institution(after) or view.person(after)):
-                # « le conseil d'administration de la SNCF »: the other body is the one named.
-                return Complement()
-            if view.words[after].upper or (joined and sea):
-                at = found.end = max(run_end(view, after), after + view.gazetteer.match(view.words, after))
-                found.named = True
-            elif view.noun(after) and (proper or word.key in OF):
-                at = after + 1
-                found.end = at if proper or joined else found.end
-            else:
-                break
-    return found
+            if self.proper or (found.named and at_end and view.common(at - 1)):
+                found.end = self.at
+            return True
+        if (at_end if self.proper else not found.named) and _pair(view, at):
+            self.at += 2
+            found.end = self.at if self.proper else found.end
+            return True
+        return self.proper and at_end and _activity(view, at) and self._take(at + 3)
+
+    def _with_to(self) -> bool:
+        view, at, found = self.view, self.at, self.found
+        text = view.words[at].text
+        if not found.named and self.field and text in ("à", "au", "aux") and (field := _after_to(view, at)):
+            return self._take(run_end(view, field), named=True)  # « secrétariat d'État à la Mer »
+        university = found.named and view.words[self.start - 1].key == "universite" and text == "à" and view.upper(at + 1)
+        return university and self._take(run_end(view, at + 1))  # « Université du Québec à Rimouski »
+
+    def _with_of(self) -> bool:
+        view, found, word = self.view, self.found, self.view.words[self.at]
+        after = view.after_of(self.at)
+        if not after:
+            return False
+        joined = self._is_joined(after)
+        if found.named and not self.proper and not joined:
+            return False
+        if word.key in ("pour", "contre") and view.words[after].key in view.vocabulary.events:
+            return False
+        # « le ministère des Transports » is no other body than itself.
+        itself = self.field and not view.words[after].acronym
+        if not self.proper and not itself and (view.institution(after) or view.person(after)):
+            # « le conseil d'administration de la SNCF »: the other body is the one named.
+            self.found = Complement()
+            return False
+        listed = view.gazetteer.match(view.words, after)
+        if view.words[after].upper or (joined and listed > 1):
+            return self._take(max(run_end(view, after), after + listed), named=True)
+        if not view.noun(after) or not (self.proper or word.key in OF):
+            return False
+        self.at = after + 1
+        found.end = self.at if self.proper or joined else found.end
+        return True
+
+    def _is_joined(self, after: int) -> bool:
+        """« … des Forêts et de la Faune », « … de la Manche et de la mer du Nord », « … du Cadre de vie »."""
+        view, word = self.view, self.view.words[self.at]
+        if word.key == "et":
+            capital = view.words[after].upper and view.common(after) and not view.body(after)
+            return view.gazetteer.match(view.words, after) > 1 or (self.field and capital)
+        return self.field and self.found.end == self.at and word.key in OF and view.noun(after)
 
 
 def _after_to(view: View, at: int) -> int:

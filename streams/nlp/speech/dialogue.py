@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from streams.nlp.speech.cues import find_cues
 from streams.nlp.speech.grammar import DASHES, TERMINAL
-from streams.nlp.speech.incises import postposed_subject
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.phrases import Phrase, pronoun_phrase
+from streams.nlp.speech.postposed import postposed_subject
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, lead_in_end
 

@@ -7,10 +7,10 @@ from streams.nlp.speech.cues import Cue, find_cues
 from streams.nlp.speech.dialogue import find_turns
 from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import DASHES, NAMING, TERMINAL, has_finite
-from streams.nlp.speech.incises import Incise, find_incise, incise_statement, speaks, unknown_incise
+from streams.nlp.speech.incises import Incise, find_incise, incise_statement, unknown_incise
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.nouns import find_nouns
-from streams.nlp.speech.phrases import Phrase, phrase_from
+from streams.nlp.speech.phrases import Phrase, phrase_from, speaks
 from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.reports import find_reports
 from streams.nlp.speech.sentences import Sentence

@@ -22,13 +22,13 @@ from streams.nlp.speech.grammar import (
     is_adverb,
 )
 from streams.nlp.speech.names import Names
-from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase
+from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase, speaks
+from streams.nlp.speech.postposed import postposed_subject
 from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, clause_limit, clause_start, skip_connectives, span_of, trimmed
 from streams.nlp.speech.subjects import phrase_before
 
-_ONE_OF = word_set("one_of")
 _GOVERNING = word_set("governing_incises")
 _BEFORE = {",", "!", "?", "…", "...", "."} | DASHES | QUOTE_MARKS
 
@@ -182,83 +182,6 @@ def _impersonal(sentence: Sentence, at: int, names: Names) -> Phrase | None:
         elif words[later].form in TERMINAL:
             return None
     return None
-
-
-def postposed_subject(sentence: Sentence, at: int, names: Names, *, strict: bool) -> Phrase | None:
-    """Find the subject behind a verb group, over adverbs and phrases such as « en marge des travaux » or « à l'AFP »."""
-    words = sentence.words
-    commas = 0
-    limit = min(len(words), at + 24)
-    while at < limit:
-        form = words[at].form
-        if form in TERMINAL or form in {":", ";", "que", "qu'", "qui"} or (sentence.quoted[at] is not None and form in QUOTE_MARKS):
-            return None
-        if form == ",":
-            commas += 1
-            if commas > 2:
-                return None
-            at += 1
-        elif (form in PREPOSITIONS and form not in {"des"}) or form in DAYS:
-            at = _after_preposition(sentence, at, names)
-        elif is_adverb(form) and form not in SUBJECT_PRONOUNS | DETERMINERS and not names.is_speaker_noun(form):
-            at += 1
-        elif commas == 1 and not words[at].capital and at + 1 < limit and words[at + 1].form == "," and not names.is_speaker_noun(form):
-            at += 1  # « l'a interrompu, debout, le député »
-        else:
-            phrase = phrase_from(sentence, at, names)
-            return phrase if phrase and (not strict or speaks(phrase, names)) and not (commas and not speaks(phrase, names)) else None
-    return None
-
-
-def _after_preposition(sentence: Sentence, at: int, names: Names) -> int:
-    """Step over a phrase with a preposition: its determiner, one noun or name, complements with « de »."""
-    words = sentence.words
-    if words[at].form in DAYS:
-        return at + 1
-    at += 1
-    while at < len(words) and (words[at].form in DETERMINERS or words[at].form in PREPOSITIONS):
-        at += 1
-    if at >= len(words):
-        return at
-    mention = names.mention_at(words[at].start)
-    if mention is not None:
-        while at < len(words) and words[at].start < mention.end:
-            at += 1
-    else:
-        at += 1
-    if at < len(words) and words[at].form in {"de", "du", "d'", "des"}:
-        return _after_preposition(sentence, at, names)
-    while (
-        at < len(words)
-        and words[at].form not in DETERMINERS
-        and not words[at].capital
-        and words[at].form not in TERMINAL | {",", ":", ";"} | PREPOSITIONS | QUOTE_MARKS
-    ):
-        at += 1
-    return at
-
-
-def speaks(phrase: Phrase, names: Names) -> bool:
-    """Tell whether a phrase can be a speaker: a pronoun, a name, a civility, or a noun for people, bodies and documents."""
-    if phrase.pronoun is not None:
-        return phrase.pronoun not in {"personne", "aucun"}
-    tokens = phrase.tokens
-    if len(tokens) > 2 and tokens[1].form in {"de", "d'", "des"} and tokens[0].form in _ONE_OF:
-        tokens = tokens[2:]  # « un de ses voisins »
-    if len(tokens) > 1 and tokens[0].form == "l'" and tokens[1].form in {"un", "une", "autre"}:
-        return True
-    for at, token in enumerate(tokens):
-        before = tokens[at - 1].form if at else ""
-        if before in {"de", "du", "d'", "des"} and at > 1:
-            continue
-        if before in DETERMINERS and at > 1 and tokens[at - 2].form in {"de", "à", "d'"}:
-            continue
-        mention = names.mention_at(token.start)
-        if mention is not None or names.is_speaker_noun(token.form):
-            return True
-        if (at and token.capital) or (at == 0 and token.capital and token.form not in DETERMINERS and phrase.start > 0):
-            return True
-    return False
 
 
 def _closes_incise(sentence: Sentence, phrase: Phrase) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import (
     BETWEEN,
     CIVILITIES,
@@ -29,6 +30,7 @@ from streams.nlp.speech.tokens import Token
 # Longest noun phrase with its complements, in words.
 LONGEST_PHRASE = 24
 _SEVERAL = PLURAL | NUMBERS
+_ONE_OF = word_set("one_of")
 _STOP = TERMINAL | {",", ";", ":", "(", ")", "[", "]", "—", "–"}
 
 
@@ -223,3 +225,26 @@ def is_apposition(sentence: Sentence, start: int, end: int, names: Names) -> boo
         or words[first].form in CIVILITIES
         or names.is_speaker_noun(words[first].form)
     )
+
+
+def speaks(phrase: Phrase, names: Names) -> bool:
+    """Tell whether a phrase can be a speaker: a pronoun, a name, a civility, or a noun for people, bodies and documents."""
+    if phrase.pronoun is not None:
+        return phrase.pronoun not in {"personne", "aucun"}
+    tokens = phrase.tokens
+    if len(tokens) > 2 and tokens[1].form in {"de", "d'", "des"} and tokens[0].form in _ONE_OF:
+        tokens = tokens[2:]  # « un de ses voisins »
+    if len(tokens) > 1 and tokens[0].form == "l'" and tokens[1].form in {"un", "une", "autre"}:
+        return True
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1].form if at else ""
+        if before in {"de", "du", "d'", "des"} and at > 1:
+            continue
+        if before in DETERMINERS and at > 1 and tokens[at - 2].form in {"de", "à", "d'"}:
+            continue
+        mention = names.mention_at(token.start)
+        if mention is not None or names.is_speaker_noun(token.form):
+            return True
+        if (at and token.capital) or (at == 0 and token.capital and token.form not in DETERMINERS and phrase.start > 0):
+            return True
+    return False

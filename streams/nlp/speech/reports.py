@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from streams.nlp.speech.contents import Content, content_end, find_content
+from streams.nlp.speech.content_ends import content_end
+from streams.nlp.speech.contents import Content, find_content
 from streams.nlp.speech.cues import Cue
 from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import DETERMINERS, NAMING, has_finite, is_adverb, is_infinitive, is_plain_adverb
-from streams.nlp.speech.incises import postposed_subject, speaks
 from streams.nlp.speech.names import Names
-from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase
+from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase, speaks
+from streams.nlp.speech.postposed import postposed_subject
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, span_of
 from streams.nlp.speech.subjects import antecedent, lead_subject, phrase_before

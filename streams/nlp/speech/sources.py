@@ -5,9 +5,9 @@ from functools import cache
 
 from streams.nlp.speech.files import read_toml
 from streams.nlp.speech.grammar import DEFINITE, DETERMINERS, PREPOSITIONS, RELATIVE, has_finite, participles
-from streams.nlp.speech.incises import adjacent_quotation, speaks
+from streams.nlp.speech.incises import adjacent_quotation
 from streams.nlp.speech.names import Names
-from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase
+from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase, speaks
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, clause_limit, clause_start, skip_connectives, span_of, trimmed
 from streams.nlp.speech.subjects import antecedent
@@ -16,6 +16,7 @@ from streams.nlp.speech.tokens import Token, split_words
 _DATA = read_toml("attribution.toml")["sources"]
 _NOT_SOURCE = frozenset(_DATA["not_a_source"])
 _OWN = frozenset(_DATA["own"])
+_OPINION_PRONOUNS = frozenset(_DATA["opinion_pronouns"])
 _NOT_OPINION = frozenset(_DATA["not_an_opinion"])
 
 
@@ -107,18 +108,7 @@ def _source(sentence: Sentence, at: int, length: int, sort: str, names: Names) -
 def _holds_opinion(phrase: Phrase, names: Names) -> bool:
     """« Pour » names a source before a person, a pronoun, or a definite noun for people and bodies."""
     if phrase.pronoun is not None:
-        return phrase.pronoun in {
-            "lui",
-            "elle",
-            "eux",
-            "elles",
-            "ce dernier",
-            "cette dernière",
-            "celui-ci",
-            "celle-ci",
-            "beaucoup",
-            "certains",
-        }
+        return phrase.pronoun in _OPINION_PRONOUNS
     tokens = phrase.tokens
     mention = next(
         (

@@ -1,0 +1,111 @@
+"""Where the content of a reporting verb ends: at a comment on it, a new cue, or what belongs to the main clause again."""
+
+from collections.abc import Sequence
+
+from streams.nlp.speech.contents import Content
+from streams.nlp.speech.files import word_set
+from streams.nlp.speech.grammar import (
+    AVOIR,
+    DETERMINERS,
+    ETRE,
+    OBJECT_PRONOUNS,
+    PREPOSITIONS,
+    RELATIVE,
+    TERMINAL,
+    is_finite,
+    participles,
+)
+from streams.nlp.speech.sentences import Sentence
+from streams.nlp.speech.tokens import Token
+
+# Endings of the future and the conditional.
+_LATER = ("ra", "ront", "rait", "raient")
+_AFTER_OBJECT = word_set("after_object")
+
+
+def content_end(sentence: Sentence, content: Content, stops: Sequence[int], *, relative: bool = False) -> int:
+    """Find the word after the last one of a content: the end of its sentence, or the word where a following cue takes over.
+
+    The content of a relative clause (« , qui assure que…, a quitté la salle ») ends where the main verb follows a comma.
+    """
+    words = sentence.words
+    limit = min([stop for stop in stops if stop > content.start], default=len(words))
+    if relative:
+        limit = next((at for at in range(content.start + 1, limit) if sentence.outside(at) and _main_verb_follows(sentence, at)), limit)
+    limit = next((at for at in range(content.start + 1, limit) if _shares_auxiliary(sentence, content.start, at)), limit)
+    if content.frame == "np":
+        limit = min(limit, _object_end(sentence, content, limit))
+    if content.frame == "que":
+        limit = next((at for at in range(content.start + 1, limit) if _back_to_the_subject(sentence, content.start, at)), limit)
+    end = next((at for at in range(content.start, limit) if sentence.outside(at) and _breaks(sentence, at)), limit)
+    while (
+        end > content.start + 1
+        and sentence.outside(end - 1)
+        and (words[end - 1].form in TERMINAL | {",", ";", ":", "et", "mais", "puis", "(", "—", "–"})
+    ):
+        end -= 1
+    return end
+
+
+def _shares_auxiliary(sentence: Sentence, start: int, at: int) -> bool:
+    """« a assuré que tout va bien et annoncé des renforts »: a participle after « et » without auxiliary in the content is the cue's."""
+    words = sentence.words
+    if words[at].form not in {"et", "puis"} or not sentence.outside(at) or at + 2 >= len(words):
+        return False
+    if words[at + 1].form not in participles() or words[at + 2].form not in DETERMINERS | PREPOSITIONS | {"que", "qu'"}:
+        return False
+    return not any(word.form in AVOIR or word.form in ETRE or word.form == "été" or word.form in participles() for word in words[start:at])
+
+
+def _back_to_the_subject(sentence: Sentence, start: int, at: int) -> bool:
+    """« promet que rien ne changera, mais se refuse à chiffrer »: a verb in the present, after one in the future, has the cue's subject."""
+    words = sentence.words
+    if words[at].form != "mais" or words[at - 1].form != "," or not sentence.outside(at):
+        return False
+    verb = at + 1
+    while verb < len(words) and words[verb].form in OBJECT_PRONOUNS | {"ne", "n'"}:
+        verb += 1
+    if verb >= len(words) or not is_finite(words, verb) or words[verb].form.endswith(_LATER):
+        return False
+    return any(word.form.endswith(_LATER) and is_finite(words, start + number) for number, word in enumerate(words[start:at]))
+
+
+def _main_verb_follows(sentence: Sentence, comma: int) -> bool:
+    words = sentence.words
+    at = comma + 1
+    while at < len(words) and words[at].form in OBJECT_PRONOUNS | {"ne", "n'"}:
+        at += 1
+    return words[comma].form == "," and at < len(words) and sentence.outside(at) and is_finite(words, at)
+
+
+def _joins_verb(words: Sequence[Token], at: int) -> bool:
+    """« sa « colère » et appelé à un rassemblement »: a participle after « et » belongs to the verb, not to its object."""
+    return words[at].form == "et" and at + 1 < len(words) and words[at + 1].form in participles() and at + 2 < len(words)
+
+
+def _breaks(sentence: Sentence, at: int) -> bool:
+    """A semicolon ends a content; so does a comment on it behind its quotation: « …, une affirmation que l'AFP n'a pu vérifier »."""
+    words = sentence.words
+    if words[at].form == ";":
+        return True
+    if words[at].form == ":" and at + 2 < len(words) and not sentence.outside(at + 1):
+        return words[at + 2].capital  # « estime que le mal est ailleurs : « Le crédit… » »: two claims
+    if words[at].form != "," or at + 2 >= len(words) or sentence.outside(at - 1):
+        return False
+    if words[at + 1].form == "ce" and words[at + 2].form in {"qui", "que", "qu'", "dont"}:
+        return True  # « …, ce qui a fait rire »
+    return words[at + 1].form in {"un", "une"} and any(word.form in RELATIVE for word in words[at + 2 : at + 6])
+
+
+def _object_end(sentence: Sentence, content: Content, limit: int) -> int:
+    """End a quoted object at the first comma or verb after its quotation; a further quotation goes on with it."""
+    words = sentence.words
+    start = next((at for at in range(content.start, limit) if sentence.quoted[at] is content.quotation), content.start)
+    at = start
+    while at < limit:
+        if sentence.outside(at) and (words[at].form in {",", ";", ":", "—", "–"} or words[at].form in RELATIVE or is_finite(words, at)):
+            return at
+        if sentence.outside(at) and (words[at].form in _AFTER_OBJECT or _joins_verb(words, at)):
+            return at
+        at += 1
+    return limit

@@ -1,0 +1,60 @@
+"""The subject behind a verb: « …, a dit lundi, devant la presse, la maire de Lyon »."""
+
+from streams.nlp.speech.grammar import DAYS, DETERMINERS, PREPOSITIONS, QUOTE_MARKS, SUBJECT_PRONOUNS, TERMINAL, is_adverb
+from streams.nlp.speech.names import Names
+from streams.nlp.speech.phrases import Phrase, phrase_from, speaks
+from streams.nlp.speech.sentences import Sentence
+
+
+def postposed_subject(sentence: Sentence, at: int, names: Names, *, strict: bool) -> Phrase | None:
+    """Find the subject behind a verb group, over adverbs and phrases such as « en marge des travaux » or « à l'AFP »."""
+    words = sentence.words
+    commas = 0
+    limit = min(len(words), at + 24)
+    while at < limit:
+        form = words[at].form
+        if form in TERMINAL or form in {":", ";", "que", "qu'", "qui"} or (sentence.quoted[at] is not None and form in QUOTE_MARKS):
+            return None
+        if form == ",":
+            commas += 1
+            if commas > 2:
+                return None
+            at += 1
+        elif (form in PREPOSITIONS and form not in {"des"}) or form in DAYS:
+            at = _after_preposition(sentence, at, names)
+        elif is_adverb(form) and form not in SUBJECT_PRONOUNS | DETERMINERS and not names.is_speaker_noun(form):
+            at += 1
+        elif commas == 1 and not words[at].capital and at + 1 < limit and words[at + 1].form == "," and not names.is_speaker_noun(form):
+            at += 1  # « l'a interrompu, debout, le député »
+        else:
+            phrase = phrase_from(sentence, at, names)
+            return phrase if phrase and (not strict or speaks(phrase, names)) and not (commas and not speaks(phrase, names)) else None
+    return None
+
+
+def _after_preposition(sentence: Sentence, at: int, names: Names) -> int:
+    """Step over a phrase with a preposition: its determiner, one noun or name, complements with « de »."""
+    words = sentence.words
+    if words[at].form in DAYS:
+        return at + 1
+    at += 1
+    while at < len(words) and (words[at].form in DETERMINERS or words[at].form in PREPOSITIONS):
+        at += 1
+    if at >= len(words):
+        return at
+    mention = names.mention_at(words[at].start)
+    if mention is not None:
+        while at < len(words) and words[at].start < mention.end:
+            at += 1
+    else:
+        at += 1
+    if at < len(words) and words[at].form in {"de", "du", "d'", "des"}:
+        return _after_preposition(sentence, at, names)
+    while (
+        at < len(words)
+        and words[at].form not in DETERMINERS
+        and not words[at].capital
+        and words[at].form not in TERMINAL | {",", ":", ";"} | PREPOSITIONS | QUOTE_MARKS
+    ):
+        at += 1
+    return at
