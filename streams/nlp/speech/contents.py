@@ -40,7 +40,6 @@ class Content:
     start: int
     frame: str
     quotation: Quotation | None = None
-    limit: int | None = None
 
 
 def find_content(sentence: Sentence, cue: Cue, limit: int) -> Content | None:

@@ -31,6 +31,7 @@ from streams.nlp.speech.tokens import Token
 LONGEST_PHRASE = 24
 _SEVERAL = PLURAL | NUMBERS
 _ONE_OF = word_set("one_of")
+_APPOSED_ADJECTIVES = word_set("apposed_adjectives")
 _STOP = TERMINAL | {",", ";", ":", "(", ")", "[", "]", "—", "–"}
 
 
@@ -212,10 +213,7 @@ def is_apposition(sentence: Sentence, start: int, end: int, names: Names) -> boo
     if words[start].form[0].isdigit():
         return end - start <= 2
     first = start
-    while first < end and (
-        words[first].form in DETERMINERS
-        or words[first].form in {"ancien", "ancienne", "première", "premier", "nouveau", "nouvelle", "actuel"}
-    ):
+    while first < end and (words[first].form in DETERMINERS or words[first].form in _APPOSED_ADJECTIVES):
         first += 1
     if first >= end or has_finite(words, first, end):
         return False

@@ -16,7 +16,6 @@ from streams.nlp.speech.statements import Statement, span_of
 from streams.nlp.speech.subjects import antecedent, lead_subject, phrase_before
 
 _JOINING = word_set("joining")
-_CONTRAST = word_set("contrast")
 _AGENT = re.compile(r"(?:eur|euse|rice|iste|ienne?|logue|graphe|nier|nière)s?$")
 _NO_AGENTS = word_set("no_agents")
 _THINGS = re.compile(r"(?:tion|sion|ment|té|age|ure|ance|ence|isme|esse|ette|eau|ail)s?$")

@@ -16,6 +16,7 @@ HEAD_OF_STATE = frozenset({"head-of-state"})
 # Plurals that are rather other words: « le cours du sésame ».
 _HOMOGRAPHS = word_set("homographs")
 _PREFIXES = word_set("role_prefixes")
+_PLURALS_IN_AUX = word_set("plurals_in_aux")
 # Endings that only nouns for people have: « riziculteur », « dermatologue », « kinésithérapeute ».
 _AGENT = re.compile(r"(?:cult(?:eur|(?P<feminine>rice))|olog(?:ue|iste)|iatre|thérapeute|(?:ic|or|g)ien(?P<woman>ne)?)s?$")
 _INHABITANT = re.compile(
@@ -71,7 +72,7 @@ def _add(found: dict[str, Role], form: str, role: Role) -> None:
 def _plural(form: str) -> str:
     if form.endswith(("s", "x")):
         return form
-    if form.endswith(("al", "ail")) and form in {"maréchal", "général", "cardinal", "principal", "journal", "tribunal", "hôpital"}:
+    if form.endswith(("al", "ail")) and form in _PLURALS_IN_AUX:
         return form[:-1] + "ux"
     return form + ("x" if form.endswith(("eau", "eu")) else "s")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from streams.nlp.speech.files import read_toml
+from streams.nlp.speech.files import read_toml, word_set
 from streams.nlp.speech.grammar import DEFINITE, DETERMINERS, PREPOSITIONS, RELATIVE, has_finite, participles
 from streams.nlp.speech.incises import adjacent_quotation
 from streams.nlp.speech.names import Names
@@ -16,6 +16,7 @@ from streams.nlp.speech.tokens import Token, split_words
 _DATA = read_toml("attribution.toml")["sources"]
 _NOT_SOURCE = frozenset(_DATA["not_a_source"])
 _OWN = frozenset(_DATA["own"])
+_JUDGING = word_set("judging")
 _OPINION_PRONOUNS = frozenset(_DATA["opinion_pronouns"])
 _NOT_OPINION = frozenset(_DATA["not_an_opinion"])
 
@@ -152,10 +153,9 @@ def _is_opinion(sentence: Sentence, phrase: Phrase, found: tuple[int, int], name
     if any(mention.entity_type == "person" for mention in names.between(words[phrase.start].start, words[phrase.end - 1].end)):
         return True
     role = next((role for token in phrase.tokens[:4] if (role := names.role(token.form))), None)
-    judging = {"faut", "doit", "doivent", "est", "sont", "serait", "devrait", "devraient", "peut", "pourrait", "n'", "ne"}
     body = any(names.between(words[phrase.start].start, words[phrase.end - 1].end))
     speaking = role.kind != "document" if role is not None else body
-    return speaking and any(words[at].form in judging for at in range(*found))
+    return speaking and any(words[at].form in _JUDGING for at in range(*found))
 
 
 def _after(sentence: Sentence, at: int, *, comma: bool) -> tuple[int, int] | None:
