@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from contracts.messages import ResolvedBy, Span, Speaker
 from streams.nlp.speech.cast import Cast, Referent, mentions_of
-from streams.nlp.speech.grammar import CIVILITIES, DEFINITE, DETERMINERS, INDEFINITE, POSSESSIVE, is_finite, is_impersonal
+from streams.nlp.speech.grammar import (
+    CIVILITIES,
+    DEFINITE,
+    DETERMINERS,
+    INDEFINITE,
+    OBJECT_PRONOUNS,
+    POSSESSIVE,
+    is_finite,
+    is_impersonal,
+)
 from streams.nlp.speech.memory import ACTOR, BODY, BODY_SUBJECT, PERSON, PLACE, PRONOUN, SPEAKER, SUBJECT, Memory, surname
 from streams.nlp.speech.modality import is_promise
 from streams.nlp.speech.names import Mention, Names
@@ -272,6 +281,8 @@ def _acts(sentence: Sentence, at: int, mention: Mention) -> bool:
     if before >= 0 and words[before].form == "par":
         return True  # « reprise par l'eurodéputé Paul Morel »
     stop = next((later for later in range(at, len(words)) if words[later].start >= mention.end), len(words))
+    while stop < len(words) and words[stop].form in OBJECT_PRONOUNS | {"ne", "n'"}:
+        stop += 1  # « quand Paul Morel s'est emparé du micro »
     return stop < len(words) and is_finite(words, stop)
 
 

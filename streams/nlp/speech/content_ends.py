@@ -12,6 +12,7 @@ from streams.nlp.speech.grammar import (
     PREPOSITIONS,
     RELATIVE,
     TERMINAL,
+    infinitive_at,
     is_finite,
     participles,
 )
@@ -20,6 +21,8 @@ from streams.nlp.speech.tokens import Token
 
 # Endings of the future and the conditional.
 _LATER = ("ra", "ront", "rait", "raient")
+# Endings of a verb in the third person plural.
+_PLURAL = ("ent", "ont")
 _AFTER_OBJECT = word_set("after_object")
 
 
@@ -36,7 +39,8 @@ def content_end(sentence: Sentence, content: Content, stops: Sequence[int], *, r
     if content.frame == "np":
         limit = min(limit, _object_end(sentence, content, limit))
     if content.frame == "que":
-        limit = next((at for at in range(content.start + 1, limit) if _back_to_the_subject(sentence, content.start, at)), limit)
+        back = (_back_to_the_subject, _disagrees)
+        limit = next((at for at in range(content.start + 1, limit) if any(rule(sentence, content.start, at) for rule in back)), limit)
     end = next((at for at in range(content.start, limit) if sentence.outside(at) and _breaks(sentence, at)), limit)
     while (
         end > content.start + 1
@@ -68,6 +72,23 @@ def _back_to_the_subject(sentence: Sentence, start: int, at: int) -> bool:
     if verb >= len(words) or not is_finite(words, verb) or words[verb].form.endswith(_LATER):
         return False
     return any(word.form.endswith(_LATER) and is_finite(words, start + number) for number, word in enumerate(words[start:at]))
+
+
+def _disagrees(sentence: Sentence, start: int, at: int) -> bool:
+    """« estime que les assureurs traînent et songe à saisir le tribunal »: behind « et », a verb in the singular is not the plural's."""
+    words = sentence.words
+    if words[at].form != "et" or not sentence.outside(at):
+        return False
+    verb = at + 1
+    while verb < len(words) and words[verb].form in OBJECT_PRONOUNS | {"ne", "n'"}:
+        verb += 1
+    if verb + 2 >= len(words) or not sentence.outside(verb) or words[verb].form.endswith(_PLURAL) or words[verb].form in DETERMINERS:
+        return False
+    governs = words[verb + 1].form in {"à", "de", "d'"} and infinitive_at(words, verb + 2) and words[verb].form.endswith(("e", "t", "a"))
+    if not governs and not (is_finite(words, verb) and words[verb + 1].form in DETERMINERS | PREPOSITIONS | {"que", "qu'"}):
+        return False
+    finite = [words[earlier].form for earlier in range(start, at) if is_finite(words, earlier)]
+    return bool(finite) and all(form.endswith(_PLURAL) for form in finite)
 
 
 def _main_verb_follows(sentence: Sentence, comma: int) -> bool:

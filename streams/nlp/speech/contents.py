@@ -232,6 +232,8 @@ class _Search:
             self.preposition = True
         elif form == "du" and self.words[at + 1 : at + 2] and self.words[at + 1].form in _BEHIND_DU:
             pass  # « réclame du reste que »
+        elif form == "tout" and [word.form for word in self.words[at + 1 : at + 3]] == ["de", "même"]:
+            pass  # « concède tout de même que »
         elif form in DETERMINERS and not self.preposition and self.words[at - 1].form not in COMPLEMENT:
             self.object_seen = self.object_seen or not self.comma
         elif form in RELATIVE and self.words[at - 1].form not in PREPOSITIONS:

@@ -219,7 +219,8 @@ def _group(words: Sequence[Token], auxiliary: int, head: int, verbs: tuple[Verb,
         return None
     near = [word.form for word in words[auxiliary : head + 3]]
     negated = bool({"ne", "n'"} & clitics) and any(word in NEGATIONS for word in near)
-    if "negated" in fitting[0].flags and not negated:
+    fitting = tuple(verb for verb in fitting if negated or "negated" not in verb.flags)
+    if not fitting:
         return None
     start = auxiliary if reflexive is None else reflexive
     return Cue(fitting, form, left, start, end, head, pronoun, negated, passive)

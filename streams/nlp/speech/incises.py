@@ -111,7 +111,9 @@ def unknown_incise(sentence: Sentence, quotation: Quotation, names: Names) -> In
     end = at + 1
     while end < min(len(words), at + 6) and (is_adverb(words[end].form) or words[end].form.endswith(("é", "i", "u", "ée", "ie"))):
         end += 1
-    phrase = phrase_from(sentence, end, names) if end < len(words) and words[end].form not in {"au", "aux", "du"} else None
+    if words[at].form in NAMING or end >= len(words) or words[end].form in {"au", "aux", "du", "par"}:
+        return None  # « « La Fleur », documentaire tourné par Anne Morel »
+    phrase = phrase_from(sentence, end, names)
     if phrase is None or not speaks(phrase, names) or phrase.pronoun:
         return None
     return Incise(start, start, end, phrase, quotation, inside=False)
@@ -221,6 +223,8 @@ def _around(sentence: Sentence, incise: Incise, cue: tuple[int, int]) -> Stateme
         return None
     limit = trimmed(sentence, begin, clause_limit(sentence, incise.end))
     ends = limit <= max(incise.end, incise.phrase.end if incise.phrase else 0) + 2
+    if words[min(incise.end + 1, len(words) - 1)].form in {"que", "qu'"} and words[incise.end].form == ",":
+        return None  # « Son père disait, se rappelle-t-elle, que… »: what he said is the claim
     unfinished = words[before - 1].form in AVOIR | ETRE  # « il n'est, assure-t-il, « jamais redescendu » »
     if (unfinished or not has_finite(words, begin, before)) and not ends:
         limit = clause_limit(sentence, incise.end)

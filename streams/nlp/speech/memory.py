@@ -15,6 +15,8 @@ SPEAKER, SUBJECT, ACTOR, PRONOUN, BODY_SUBJECT, PERSON, BODY, PLACE = 3.2, 3.0, 
 FARTHEST = 12
 # What each mention so far counts for the antecedent of a pronoun that begins a paragraph.
 TOPIC = 0.8
+# Who has been named (or meant) so often can be the one whom the article is about.
+TOPIC_MENTIONS = 3
 _RECENT = 80
 # Families of nouns that often bring in somebody new (« le maire », « le directeur »): they only take up a person known by them.
 _OFFICES = word_set("offices")
@@ -182,15 +184,23 @@ class Memory:
             return 6.0
         if families & {"any", "age"}:
             return 5.0 if referent is self._heard and distance <= 1 else 4.0
-        if "accused" in families and not referent.families & _COURT:
-            return 2.5
+        if "accused" in families:  # the one whom the trial is about, rather than one of those who try, accuse or defend
+            return (1.0 if referent.families & _COURT else 2.5) + min(self._counts.get(referent, 0), 8) * 0.3
         new = bool(families & _OFFICES) and not description.former
         if referent is self.speaker and distance <= 1 and not new:
             return 2.5  # « L'attaquant » after the words of Damien Riat: who was just heard is named by what he is
         near = distance <= 1 or (distance <= 4 and self._only_so_far(referent))
         if near and not referent.roles and not new:
             return 2.0
-        return 1.5 if distance <= 1 and not referent.roles and self._only_subject() is referent else None
+        if distance <= 1 and not referent.roles and self._only_subject() is referent:
+            return 1.5
+        return 1.2 if not new and self._is_the_topic(referent) else None
+
+    def _is_the_topic(self, referent: Referent) -> bool:
+        """Tell whether a portrait is of this person: named again and again, and nobody else of that gender half as often."""
+        own = self._counts.get(referent, 0)
+        others = (other for other in self.cast.people if other is not referent and _agrees(other, referent.gender, False))
+        return own >= TOPIC_MENTIONS and all(self._counts.get(other, 0) * 2 <= own for other in others)
 
     def _only_subject(self) -> Referent | None:
         """Give the subject of the sentence before, where it is the only person named there: « la déléguée » can be nobody else."""

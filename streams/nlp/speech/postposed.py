@@ -17,15 +17,15 @@ def postposed_subject(sentence: Sentence, at: int, names: Names, *, strict: bool
             return None
         if form == ",":
             commas += 1
-            if commas > 2:
+            if commas > 3:
                 return None
             at += 1
         elif (form in PREPOSITIONS and form not in {"des"}) or form in DAYS:
             at = _after_preposition(sentence, at, names)
         elif is_adverb(form) and form not in SUBJECT_PRONOUNS | DETERMINERS and not names.is_speaker_noun(form):
             at += 1
-        elif commas == 1 and not words[at].capital and at + 1 < limit and words[at + 1].form == "," and not names.is_speaker_noun(form):
-            at += 1  # « l'a interrompu, debout, le député »
+        elif 0 < commas < 3 and not words[at].capital and at + 1 < limit and words[at + 1].form == "," and not names.is_speaker_noun(form):
+            at += 1  # « l'a interrompu, debout, le député », « prévient, mi-sévère, mi-amusé, le commissaire »
         else:
             phrase = phrase_from(sentence, at, names)
             return phrase if phrase and (not strict or speaks(phrase, names)) and not (commas and not speaks(phrase, names)) else None

@@ -19,6 +19,7 @@ _JOINING = word_set("joining")
 _AGENT = re.compile(r"(?:eur|euse|rice|iste|ienne?|logue|graphe|nier|nière)s?$")
 _NO_AGENTS = word_set("no_agents")
 _THINGS = re.compile(r"(?:tion|sion|ment|té|age|ure|ance|ence|isme|esse|ette|eau|ail)s?$")
+_ANONYMITY = word_set("anonymity")
 _PLACE_OF_ON = word_set("place_of_on")
 _NO_SUBJECT = word_set("no_subject")
 _PROMISED_OF_THINGS = word_set("promised_of_things")
@@ -45,11 +46,17 @@ def find_reports(
             continue
         relative = cue.left > 0 and sentence.words[cue.left - 1].form == "qui"
         end = content_end(sentence, content, [stop for stop in stops[number + 1 :] if stop is not None], relative=relative)
-        if end <= content.start:
+        if end <= content.start or _hides_a_name(sentence, content.start, end):
             continue
         covered = end
         previous = phrase
         yield _statement(sentence, cue, content, end, phrase), content
+
+
+def _hides_a_name(sentence: Sentence, start: int, end: int) -> bool:
+    """« a demandé qu'on taise son nom », « a souhaité garder l'anonymat »: a condition of the talk, no claim."""
+    forms = [word.form for word in sentence.words[start:end]]
+    return len(forms) <= 8 and (not _ANONYMITY.isdisjoint(forms) or ("nom" in forms and any(form.startswith("tai") for form in forms)))
 
 
 def _statement(sentence: Sentence, cue: Cue, content: Content, end: int, phrase: Phrase | None) -> Statement:
@@ -62,6 +69,8 @@ def _statement(sentence: Sentence, cue: Cue, content: Content, end: int, phrase:
         )
         if goes_on and words[content.start - 1].form != ":" and _continues(sentence, last, end):
             start, stop, kind = span_of(sentence, content.start, end)
+        elif goes_on and "as" in cue.frames and words[last].form in DETERMINERS and end - last <= 12:
+            start, stop, kind = span_of(sentence, content.start, end)  # « juge « inacceptable » le silence de Moscou »
     else:
         start, stop, kind = span_of(sentence, content.start, end)
     cue_span = (words[cue.start].start, words[cue.end - 1].end)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from streams.nlp.speech.files import read_toml, word_set
-from streams.nlp.speech.grammar import DEFINITE, DETERMINERS, PREPOSITIONS, RELATIVE, has_finite, participles
+from streams.nlp.speech.grammar import AVOIR, DEFINITE, DETERMINERS, ETRE, PREPOSITIONS, RELATIVE, has_finite, participles
 from streams.nlp.speech.incises import adjacent_quotation
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase, speaks
@@ -100,7 +100,8 @@ def _source(sentence: Sentence, at: int, length: int, sort: str, names: Names) -
     if phrase is None or phrase.pronoun in {"je", "nous", "moi", "vous", "personne", "chacun"}:
         return None
     nouns = [token.form for token in phrase.tokens if token.form not in DETERMINERS]
-    measure = sentence.words[at].form in {"selon", "suivant"} and bool(nouns) and nouns[0] in _NOT_SOURCE
+    named = names.mention_at(phrase.tokens[0].start) or names.mention_at(phrase.tokens[-1].start)
+    measure = sentence.words[at].form in {"selon", "suivant"} and bool(nouns) and nouns[0] in _NOT_SOURCE and not named
     if not phrase.pronoun and (not nouns or measure or nouns[0] in {"que", "qu'", "laquelle", "lequel", "lesquelles"}):
         return None
     return phrase
@@ -218,6 +219,10 @@ def _before(sentence: Sentence, begin: int, at: int, behind: int) -> tuple[int, 
         and not has_finite(words, behind + 1, limit)
     ):
         return begin, limit  # « Il doit sa place, à en croire le maire, au départ d'un élu »
+    if words[end - 1].form in RELATIVE:
+        return None  # « s'insurge contre une défense qui, à ses yeux, « plaide l'oubli » »
+    if goes_on and quotation is None and words[end - 1].form in AVOIR | ETRE:
+        return begin, limit  # « Elle était, selon lui, une élève « terrible » »
     if not has_finite(words, begin, end) and quotation is None and sentence.text_field != "title":
         return None
     return begin, end

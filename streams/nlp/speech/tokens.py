@@ -9,7 +9,7 @@ from streams.nlp.speech.files import word_set
 _TOKEN = re.compile(
     r"""
     (?P<elided>\b(?!(?-i:[NM])['’ʼ](?-i:[A-Z]))(?:jusqu|lorsqu|puisqu|quoiqu|presqu|qu|[ldnsjmtc])['’ʼ](?=[\w«“"‘\[(]|\s[«“"]))
-  | (?P<abbreviation>\b(?-i:M|MM|Mme|Mmes|Mlle|Mgr|Dr|Pr|St|Ste|av|janv|févr|sept|oct|nov|déc|[A-ZÉÈ])\.)
+  | (?P<abbreviation>\b(?-i:M|MM|Mme|Mmes|Mlle|Mgr|Dr|Pr|St|Ste|av|janv|févr|sept|oct|nov|déc|(?<!°)[A-ZÉÈ])\.)
   | (?P<inverted>-(?:t-)?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b)
   | (?P<number>\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?)
   | (?P<word>[^\W\d_]+(?:(?:['’ʼ]|-(?!(?:t-)?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b))[\w]+)*)
