@@ -24,7 +24,7 @@ ADJECTIVES = """
 agricole cantonale central civil correctionnel départemental écologique européen français générale intérieur local locale marchand
 marchande maternel mondial national numérique primaire principal public régional socialiste sportif vivant vivante
 """
-VERBS = "accuser annoncer battre demander indiquer promettre retrouver soigner vivre promet bat accuse demande indique"
+VERBS = "accuser annoncer battre demander indiquer marchander promettre retrouver soigner vivre promet bat accuse demande indique"
 BLANK = spacy.blank("fr")
 
 

@@ -196,6 +196,7 @@ def test_a_passive_without_agent_says_nothing_and_its_agent_speaks() -> None:
         ("Le maire a promis de payer la note.", "future"),
         ("Le préfet demande aux maires de payer la note.", "future"),
         ("Le maire nie avoir payé la note.", "asserted"),
+        ("Le maire espère avoir payé la note.", "asserted"),
         ("Le maire accuse le préfet d'avoir payé la note.", "asserted"),
     ],
 )

@@ -65,7 +65,7 @@ def test_a_town_without_its_article_is_the_town() -> None:
 def test_only_the_last_word_of_a_site_names_it() -> None:
     found = named("La ravine des Galets déborde.", "Il va aux Galets.")["place"]
     assert found == ["ravine des Galets"]
-    found = named("Il vit au Monastier-sur-Gazeille.", "Le pont enjambe la Gazeille.")["place"]
+    found = named("Il vit à Zorg-sur-Gazeille.", "Le pont enjambe la Gazeille.")["place"]
     assert "Gazeille" in found
 
 

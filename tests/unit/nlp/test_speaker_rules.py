@@ -163,7 +163,7 @@ def test_the_relative_takes_up_its_antecedent() -> None:
         # Nouns and names
         ("Faléor SA dément avoir payé.", "Faléor SA", "name"),
         ("Pour Gazprom, la ville doit payer la note.", "Gazprom", "name"),
-        ("Gazprom, la faîtière des gaziers, assure que la ville paiera.", "Gazprom", "name"),
+        ("Gazprom, la faîtière des pharmaciens, assure que la ville paiera.", "Gazprom", "name"),
         ("Le patron, un Gantois de 54 ans, assure que la ville paiera.", "patron", "role"),
         ("Selon des médias locaux, le directeur de la mine, Paul Petit, est mort.", "médias locaux", "noun_phrase"),
         # Pronouns and possessives
@@ -175,7 +175,7 @@ def test_the_relative_takes_up_its_antecedent() -> None:
         # Quotations and sentences that go on
         ("Anne Morel arrive. Et s'engage à payer la note.", "Anne Morel", "continuation"),
         ("Voici Anne Morel. Écoutez-la. « La ville paiera. »", "Anne Morel", "continuation"),
-        ("Paul Petit parle. « Oui », dit-il.\n\n« C'est la troisième fois. » Anne Morel s'insurge.", "Anne Morel", "name"),
+        ("Paul Petit parle. « Tout va bien », dit-il.\n\n« C'est la troisième fois. » Anne Morel s'insurge.", "Anne Morel", "name"),
         # Roles
         ("Anne Morel arrive. La déléguée assure que la ville paiera.", "Anne Morel", "role"),
         ("Anne Morel arrive. La pluie tombe. Le vent souffle. La bergère assure que la ville paiera.", "Anne Morel", "role"),
@@ -187,6 +187,9 @@ def test_the_relative_takes_up_its_antecedent() -> None:
         ("Anne Morel, dermatologue, arrive. La dermatologue assure que la ville paiera.", "Anne Morel", "role"),
         ("Le juge Jean Roux arrive. Paul Petit dort. Puis rien. Le prévenu assure que la ville paiera.", "Paul Petit", "role"),
         ("Paul Petit dort. Le natif de Thoune assure que la ville paiera.", "Paul Petit", "role"),
+        ("Le groupe belge Gazprom arrive avec l'AFP. Le groupe assure que la ville paiera.", "Gazprom", "role"),
+        ("La députée de la Loire Anne Morel arrive. Jeanne Roux dort. La députée assure que la ville paiera.", "Anne Morel", "role"),
+        ("Un tour à la mairie, puis à la préfecture, où l'on rappelle que la ville paiera.", "préfecture", "noun_phrase"),
         # Whom a role does not take up
         ("Interrogé par Me Jean Roux, l'expert assure que la ville paiera.", "expert", "role"),
         ("Selon l'AFP, la compagnie perd tout. La compagnie assure que la ville paiera.", "compagnie", "noun_phrase"),
@@ -194,7 +197,7 @@ def test_the_relative_takes_up_its_antecedent() -> None:
 )
 def test_the_speaker_of_the_last_claim(passage: str, speaker: str, by: str) -> None:
     people, bodies = ["Anne Morel", "Paul Petit", "Jean Roux", "Jeanne Roux"], ["Faléor SA", "Gazprom", "AFP"]
-    assert who(passage, people=people, bodies=bodies)[-1] == (speaker, by)
+    assert who(passage, people=people, bodies=bodies, places=["Loire"])[-1] == (speaker, by)
 
 
 def test_a_noun_behind_the_colon_of_a_title_speaks() -> None:
