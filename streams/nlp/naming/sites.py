@@ -40,7 +40,7 @@ def read_site(view: View, at: int) -> Name | None:
 
 
 def _kind_of_thing(view: View, at: int) -> Name | None:
-    """« la zone des Moulins », « le comté des Saules »: with a common noun behind it the kind of a place belongs to its name."""
+    """« le comté des Saules », « la zone des Galets »: with a common noun behind it the kind of a place belongs to its name."""
     head = view.vocabulary.place_kinds.match(view.words, at)
     if not head or view.words[at].upper or not view.follows(at + head) or view.words[at + head].key not in ("des", "du"):
         return None

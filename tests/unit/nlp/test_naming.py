@@ -141,7 +141,7 @@ def test_organizations(text: str, name: str) -> None:
         ("l'horloger de Bourj Hammoud dit", "Bourj Hammoud"),
         ("venus de Lorient et de Killybergs hier", "Killybergs"),
         ("le pont enjambe la Gazeille hier", "Gazeille"),
-        ("dans la zone des Moulins hier", "zone des Moulins"),
+        ("le comté des Galets dort", "comté des Galets"),
         ("la ravine du Bernica déborde", "ravine du Bernica"),
         ("la ravine des Galets déborde", "ravine des Galets"),
         ("sur la place de Sardaigne hier", "place de Sardaigne"),

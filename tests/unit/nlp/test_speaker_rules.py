@@ -163,7 +163,7 @@ def test_the_relative_takes_up_its_antecedent() -> None:
         # Nouns and names
         ("Faléor SA dément avoir payé.", "Faléor SA", "name"),
         ("Pour Gazprom, la ville doit payer la note.", "Gazprom", "name"),
-        ("Gazprom, la faîtière des pharmaciens, assure que la ville paiera.", "Gazprom", "name"),
+        ("Gazprom, la banquise des ports, assure que la ville paiera.", "Gazprom", "name"),
         ("Le patron, un Gantois de 54 ans, assure que la ville paiera.", "patron", "role"),
         ("Selon des médias locaux, le directeur de la mine, Paul Petit, est mort.", "médias locaux", "noun_phrase"),
         # Pronouns and possessives
@@ -187,7 +187,7 @@ def test_the_relative_takes_up_its_antecedent() -> None:
         ("Anne Morel, dermatologue, arrive. La dermatologue assure que la ville paiera.", "Anne Morel", "role"),
         ("Le juge Jean Roux arrive. Paul Petit dort. Puis rien. Le prévenu assure que la ville paiera.", "Paul Petit", "role"),
         ("Paul Petit dort. Le natif de Thoune assure que la ville paiera.", "Paul Petit", "role"),
-        ("Le groupe belge Gazprom arrive avec l'AFP. Le groupe assure que la ville paiera.", "Gazprom", "role"),
+        ("L'association belge Gazprom arrive. Enel dort. L'association assure que la ville paiera.", "Gazprom", "role"),
         ("La députée de la Loire Anne Morel arrive. Jeanne Roux dort. La députée assure que la ville paiera.", "Anne Morel", "role"),
         ("Un tour à la mairie, puis à la préfecture, où l'on rappelle que la ville paiera.", "préfecture", "noun_phrase"),
         # Whom a role does not take up
@@ -196,7 +196,7 @@ def test_the_relative_takes_up_its_antecedent() -> None:
     ],
 )
 def test_the_speaker_of_the_last_claim(passage: str, speaker: str, by: str) -> None:
-    people, bodies = ["Anne Morel", "Paul Petit", "Jean Roux", "Jeanne Roux"], ["Faléor SA", "Gazprom", "AFP"]
+    people, bodies = ["Anne Morel", "Paul Petit", "Jean Roux", "Jeanne Roux"], ["Faléor SA", "Gazprom", "Enel", "AFP"]
     assert who(passage, people=people, bodies=bodies, places=["Loire"])[-1] == (speaker, by)
 
 
