@@ -14,7 +14,7 @@ from streams.nlp.words import ACCENTED, fold
 Gender = Literal["m", "f", "u"]
 
 # Endings of the names of inhabitants that no list holds: « Sétois », « Vitryate » is not among them.
-_INHABITANTS = ("ois", "oise", "ien", "ienne", "ais", "aise", "ain", "aine", "een", "eenne", "iote", "iot", "asque", "and", "ande")
+_INHABITANTS = ("ois", "oise", "ien", "ienne", "ais", "aise", "ain", "aine", "een", "eenne", "iote", "iot", "ellan", "ellane", "asque", "and", "ande")
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ class Vocabulary:
             self.lower_bodies,
             self.organizations,
             self.sites,
+            self.place_kinds,
             self.common_names,
         )
         return frozenset().union(*(one.first_words for one in phrases), self.national, self.geographic)

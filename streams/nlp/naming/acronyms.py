@@ -51,6 +51,9 @@ def pair_acronyms(view: View, names: Sequence[Name]) -> None:
 def _begins_like(view: View, one: Name, acronym: Name) -> bool:
     """Whether the acronym begins like the name, or spells it behind the noun at its head: « l'office Provence Logis Habitat (PLH) »."""
     keys = [word.key for word in view.words[one.first : one.last]]
+    initials = sorted(key[0] for key in keys if key not in OF)
+    if sorted(fold(acronym.text)) == initials:
+        return True  # « Agence spatiale européenne (ESA) »: the letters of another language's order
     return acronym.key[0] == one.key[0] or any(spells(acronym.text, keys[at:]) for at in range(1, len(keys) - 1))
 
 

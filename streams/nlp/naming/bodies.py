@@ -120,6 +120,8 @@ class _Walk:
         function = view.function(at)
         if not word.upper or not ((not word.elided and not function) or view.upper(at + 1)):
             return False
+        if view.body(self.start - 1) == at - self.start + 1 and view.person(at):
+            return False  # « la députée du Bloc québécois Anne Morel »
         return self._take(run_end(view, at + function), named=True)
 
     def _common(self) -> bool:

@@ -26,8 +26,8 @@ def read_described(view: View, at: int) -> Name | None:
     if _OPENING.fullmatch(gap):
         return _quoted(view, start)
     comma = gap.strip() == ","
-    if comma and at > 1 and view.words[at - 1].key in OF and view.words[at - 2].key in view.vocabulary.roles:
-        return None  # « son chef de groupe, Paul Morel »
+    if comma and _completes_a_role(view, at):
+        return None
     if (gap.strip() and not comma) or not _may_be_body(view, start, comma):
         return None
     end = _run_end(view, start)
@@ -36,6 +36,19 @@ def read_described(view: View, at: int) -> Name | None:
     if view.words[at].upper and view.words[at].key in view.marks.broadcasters and start == at + 1:
         return view.name(at, end, "organization", 5.0, strong=True)
     return view.name(start, _end(view, at, start, end), "organization", 5.0, strong=not comma)
+
+
+def _completes_a_role(view: View, at: int) -> bool:
+    """« son chef de groupe, Paul Morel », « la secrétaire exécutive de l'organisation, Anne Morel »."""
+    of = at - 1
+    if of > 0 and view.words[of].key in ("l'", "la"):
+        of -= 1
+    if of < 1 or view.words[of].key not in OF:
+        return False
+    role = of - 1
+    while role > 0 and view.words[role].key not in view.vocabulary.roles and view.adjective(role):
+        role -= 1
+    return view.words[role].key in view.vocabulary.roles
 
 
 def _run_end(view: View, start: int) -> int:

@@ -90,5 +90,7 @@ def _speaks_of_target(view: View, at: int, head: int, target: int, end: int) -> 
         return False  # « la place de Sardaigne », « la route de Gremda »
     if view.words[at + head].key in ("des", "du") and not any(fold(place.name).startswith(("le ", "les ")) for place in places):
         places = ()  # « la passerelle des Forges » has nothing to do with the town of Forges
+    if view.words[at + head].key == "de" and view.words[at + head + 1].key in ("la", "l'") and not places:
+        return False  # « la patinoire de la Blancherie », but « la gare de Rennes »
     plain = view.name(at, at + head).key in view.vocabulary.plain_sites
     return plain and (bool(places) or view.words[at + head].key in ("de", "d'"))
