@@ -14,6 +14,8 @@ from telex.topology import INDEXER, STREAMS, Stage
 ASK_EVERY_SECONDS = 0.5
 # A rebalance after a killed worker pauses the line for up to 20 s; longer without a commit is a line that stands.
 STANDSTILL_SECONDS = 30
+# A group that rejoins (after a session that ran out, say) is without members for a moment.
+REJOIN_SECONDS = 10
 
 Ends = Mapping[int, int]
 """Partition to the offset after the last message that is waited for."""
@@ -66,12 +68,14 @@ def _require_members(settings: Settings, ends: Ends) -> None:
 
 def _wait_for(settings: Settings, stage: Stage, ends: Ends, deadline: float, on_progress: Callable[[int], None]) -> None:
     before, moved = -1, time.monotonic()
+    seen = moved
     while left := _left(progress := _progress(settings, stage), ends):
         on_progress(left)
         now = time.monotonic()
         if left != before:
             before, moved = left, now
-        if not progress.members:
+        seen = now if progress.members else seen
+        if now - seen > REJOIN_SECONDS:
             raise NotSearchable(f"no {_worker(stage)} is running any more; {left} articles wait for `{stage.command}`")
         if now >= deadline or now - moved > STANDSTILL_SECONDS:
             why = "are still on their way" if now - moved <= STANDSTILL_SECONDS else f"wait, and the {_worker(stage)} makes no progress"

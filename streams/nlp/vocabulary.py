@@ -14,7 +14,7 @@ from streams.nlp.words import ACCENTED, fold
 Gender = Literal["m", "f", "u"]
 
 # Endings of the names of inhabitants that no list holds: « Sétois », « Vitryate » is not among them.
-_INHABITANTS = ("ois", "oise", "ien", "ienne", "ais", "aise", "ain", "aine", "een", "eenne", "iote", "iot", "ellan", "ellane", "asque", "and", "ande")
+_INHABITANTS = tuple("ois oise ien ienne ais aise ain aine een eenne iote iot ellan ellane asque and ande".split())
 
 
 @dataclass(frozen=True)

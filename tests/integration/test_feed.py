@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from threading import Event, Thread, Timer
@@ -192,8 +192,15 @@ def test_ctrl_c_keeps_what_was_handed_over(line: str, tmp_path: Path) -> None:
 def stage_that_commits(topic: Topic, group: str, forward: Topic | None, go: Event) -> Iterator[None]:
     """A member of a consumer group as the stages are one: takes messages once told to, sends them on, and commits."""
     over = Event()
+    failures: list[BaseException] = []
 
     def work() -> None:
+        try:
+            go_on()
+        except BaseException as failure:
+            failures.append(failure)
+
+    def go_on() -> None:
         consumer: KafkaConsumer = make_consumer(settings(), topic, group=group)
         producer = make_producer(settings())
         while not over.is_set():
@@ -215,6 +222,7 @@ def stage_that_commits(topic: Topic, group: str, forward: Topic | None, go: Even
     finally:
         over.set()
         worker.join()
+        assert failures == []
 
 
 def wait_for_member(topic: Topic, group: str) -> None:
@@ -248,6 +256,18 @@ def test_waiting_ends_when_both_groups_are_past_what_was_fed(line: str, tmp_path
     wait_until_searchable(settings(), fed.ends, 1)
     send(tmp_path / "mairie" / "0000.txt")
     wait_until_searchable(settings(), fed.ends, 1)
+
+
+def test_a_worker_that_goes_away_meanwhile_is_told(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("telex.searchable.REJOIN_SECONDS", 1)
+    fed = send(write(tmp_path, 1))
+    with ExitStack() as stages:
+        stages.enter_context(stage_that_commits(RAW, "streams", ENRICHED, Event()))
+        stages.enter_context(stage_that_commits(ENRICHED, "indexer", None, Event()))
+        wait_for_member(RAW, "streams")
+        wait_for_member(ENRICHED, "indexer")
+        with pytest.raises(NotSearchable, match="no worker is running any more; 1 articles wait for `telex work`"):
+            wait_until_searchable(settings(), fed.ends, 30, on_progress=lambda left: stages.close())
 
 
 def test_what_died_on_the_way_is_told(line: str, tmp_path: Path) -> None:

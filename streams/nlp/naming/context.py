@@ -64,6 +64,9 @@ def _before(view: View, name: Name, before: Sequence[Word]) -> None:
         name.gender = gender if gender != "u" else name.gender
         name.vote("person", 8.0)
         return
+    if previous.key in view.marks.place_nouns and not previous.upper and not view.first_name(name.first):
+        name.located = True
+        name.vote("place", 3.0)
     if previous.key in vocabulary.things and not view.gazetteer.find(name.text):
         name.nothing = True
     if name.size == 1 and view.first_name(name.first) and previous.key in vocabulary.agent_verbs:

@@ -7,8 +7,6 @@ from streams.nlp.naming.view import OF, View
 
 # « Fondation L'Oréal », « Thales Research & Technology »
 _INSIDE = frozenset({"L'", "L’", "D'", "D’", "&"})
-# « London School of Economics », « Physicians for Human Rights »
-_ENGLISH = frozenset({"of", "for", "and"})
 # Countries where surnames are named after towns: « d'Ávila », « de la Torre ».
 _IBERIAN = frozenset({"ES", "PT", "IT", "MX", "AR", "CL", "CO", "PE", "BR", "PH"})
 # Small words between two parts of a name: « van den », « de la ».
@@ -80,7 +78,7 @@ def _longer(view: View, first: int, end: int) -> int:
         return 0 if word.key in view.vocabulary.days else end + max(view.gazetteer.match(view.words, end), 1)
     if word.text in _INSIDE and view.upper(end + 1):
         return end + 2
-    if word.text in _ENGLISH and view.upper(end + 1) and not view.first_name(first):
+    if word.text in view.marks.english_links and view.upper(end + 1) and not view.first_name(first):
         return end + 2
     if word.key == "et" and view.follows(end + 1) and view.words[end + 1].text in view.marks.family:
         return end + 2

@@ -29,6 +29,8 @@ DIRECT = [
     ("« La ville paiera », a fini par lâcher la maire.", "La ville paiera"),
     ("« La ville paiera », vient d'annoncer la maire.", "La ville paiera"),
     ("18 h 37 — « La ville paiera. »", "La ville paiera."),
+    ("« La ville paiera », prévient, mi-sévère, mi-amusé, le maire.", "La ville paiera"),
+    ("Son père, Paul, disait, se souvient-elle, que « la ville paiera ».", "la ville paiera"),
 ]
 INDIRECT = [
     ("Le maire a indiqué que la ville paierait.", "la ville paierait"),
@@ -38,6 +40,9 @@ INDIRECT = [
     ("Le maire dit ne plus se souvenir de rien.", "ne plus se souvenir de rien"),
     ("Le maire dit l'avoir appelée deux fois.", "l'avoir appelée deux fois"),
     ("Le préfet accuse le maire d'avoir menti aux élus.", "avoir menti aux élus"),
+    ("Le maire exclut de payer la note.", "payer la note"),
+    ("Le maire concède tout de même que la ville paiera.", "la ville paiera"),
+    ("Le préfet avertit que tout fond à + 2 °C. La ville paiera.", "tout fond à + 2 °C"),
     ("Elle a demandé aux habitants d'éviter la place.", "éviter la place"),
     ("Le maire s'est engagé à payer la note.", "payer la note"),
     ("La note sera payée, a annoncé le maire.", "La note sera payée"),
@@ -85,6 +90,9 @@ MIXED = [
     ("Le maire a plaidé lundi devant la presse pour un accord « juste et durable ».", "un accord « juste et durable »"),
     ("La ville n'est, assure la maire, « jamais redescendue ».", "La ville n'est, assure la maire, « jamais redescendue »"),
     ("Le maire dénonce « la peur » par les uns semée.", "« la peur » par les uns semée"),
+    ("Elle était, selon lui, une élève « douce et terrible ».", "Elle était, selon lui, une élève « douce et terrible »"),
+    ("La maire juge « inacceptable » le silence de Lyon.", "« inacceptable » le silence de Lyon"),
+    ("Elle estime que les élus « jouent la montre » et songe à saisir le juge.", "les élus « jouent la montre »"),
 ]
 
 
@@ -138,6 +146,9 @@ def test_a_claim_is_its_content_alone(kind: str, sentence: str, text: str) -> No
         "Sa volonté de payer la note amuse.",
         "L'enfant apprend à lire les nuages.",
         "– du pain\n\n– du lait\n\n– des œufs",
+        "La femme du maire a demandé qu'on taise son nom.",
+        "Le maire a souhaité garder l'anonymat.",
+        "La ville projettera « La Fleur qui ne dit rien », documentaire tourné par la maire.",
     ],
 )
 def test_what_says_nothing_is_no_claim(sentence: str) -> None:

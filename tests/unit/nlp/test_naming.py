@@ -113,6 +113,10 @@ def test_people(text: str, name: str) -> None:
         ("chez Bonnefoy et Fils hier", "Bonnefoy et Fils"),
         ("le Coton Sport de Garoua bat", "Coton Sport de Garoua"),
         ("en courrier A. La Poste annonce", "La Poste"),
+        ("hier, la Ville de Zorg annonce", "Ville de Zorg"),
+        ("hier, l'armée soudanaise dort", "armée soudanaise"),
+        ("hier, la London School of Economics dort", "London School of Economics"),
+        ("la députée du Bloc québécois Anne Morel dort", "Bloc québécois"),
     ],
 )
 def test_organizations(text: str, name: str) -> None:
@@ -149,6 +153,10 @@ def test_organizations(text: str, name: str) -> None:
         ("sur la passerelle des Moulins hier", "passerelle des Moulins"),
         ("à l'île du Levant hier", "île du Levant"),
         ("hier le marais breton dort", "marais breton"),
+        ("hier, la rivière des Galets déborde", "rivière des Galets"),
+        ("hier, le fleuve Zorgo déborde", "Zorgo"),
+        ("hier, dans la patinoire de la Zorgherie", "patinoire de la Zorgherie"),
+        ("il fustige « un rapport écrit à Nairobi », à titre personnel", "Nairobi"),
     ],
 )
 def test_places(text: str, name: str) -> None:
@@ -216,6 +224,16 @@ def test_a_town_before_a_colon_is_where_the_news_comes_from() -> None:
 
 def test_two_unknown_names_behind_an_acronym_are_a_person() -> None:
     assert [name.text for name in names_of("le biologiste de l'EPFL Zorgh Rochat dit")] == ["EPFL", "Zorgh Rochat"]
+
+
+def test_the_letters_of_an_acronym_may_stand_in_the_order_of_another_language() -> None:
+    names = names_of("hier, l'Office européen de tourisme (TOE) dit")
+    assert [(name.text, name.acronym) for name in names if name.acronym] == [("Office européen de tourisme", "TOE")]
+
+
+def test_who_is_apposed_to_a_role_in_a_body_is_no_body() -> None:
+    [person] = names_of("le secrétaire général de l'organisation, Zorgh Rochat, dort")
+    assert person.best != ORGANIZATION
 
 
 def test_people_have_no_article() -> None:

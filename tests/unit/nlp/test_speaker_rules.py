@@ -190,6 +190,17 @@ def test_the_relative_takes_up_its_antecedent() -> None:
         ("L'association belge Gazprom arrive. Enel dort. L'association assure que la ville paiera.", "Gazprom", "role"),
         ("La députée de la Loire Anne Morel arrive. Jeanne Roux dort. La députée assure que la ville paiera.", "Anne Morel", "role"),
         ("Un tour à la mairie, puis à la préfecture, où l'on rappelle que la ville paiera.", "préfecture", "noun_phrase"),
+        (
+            "Le notaire Jean Roux arrive. Jean Roux dort. La juge Anne Morel dort. Le prévenu assure que la ville paiera.",
+            "Jean Roux",
+            "role",
+        ),
+        (
+            "Anne Morel arrive. Anne Morel dort. Anne Morel part. Rien. Rien. La couturière assure que la ville paiera.",
+            "Anne Morel",
+            "role",
+        ),
+        ("Paul Petit dort. Hier, Jean Roux s'est levé. Il assure que la ville paiera.", "Jean Roux", "pronoun"),
         # Whom a role does not take up
         ("Interrogé par Me Jean Roux, l'expert assure que la ville paiera.", "expert", "role"),
         ("Selon l'AFP, la compagnie perd tout. La compagnie assure que la ville paiera.", "compagnie", "noun_phrase"),
