@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -12,14 +12,17 @@ from kafka.admin import OffsetSpec
 from kafka.errors import (
     CoordinatorLoadInProgressError,
     CoordinatorNotAvailableError,
+    GroupAuthorizationFailedError,
     KafkaError,
     NotCoordinatorError,
     TopicAlreadyExistsError,
+    TopicAuthorizationFailedError,
     UnknownTopicOrPartitionError,
 )
 
 from contracts.errors import TransientFailure
 from contracts.topics import TOPICS, Topic
+from runtime.kafka_security import access_refused, security_options
 from runtime.settings import Settings
 
 # The client logs each try to reach an absent broker; the user gets one sentence instead (``reaching``).
@@ -51,15 +54,27 @@ def reaching(settings: Settings) -> Iterator[None]:
     """Turn a broker that does not answer into one sentence that names its address and what to do.
 
     Raises:
-        TransientFailure: whatever the Kafka client raised.
+        OperatorNeeded: the broker is not trusted, or refuses the user or what he does.
+        TransientFailure: whatever else the Kafka client raised.
     """
     try:
         yield
     except KafkaError as error:
+        if refused := access_refused(settings, error):
+            raise refused from error
         address = settings.kafka_bootstrap_servers
         raise TransientFailure(
             f"Kafka at {address} does not answer ({type(error).__name__}): start it with `telex up` or set TELEX_KAFKA_BOOTSTRAP_SERVERS"
         ) from error
+
+
+def connection(settings: Settings) -> dict[str, Any]:
+    """The options that every client of kafka-python has: where the brokers are, and how to sign in.
+
+    Raises:
+        OperatorNeeded: the authority's file cannot be read.
+    """
+    return {"bootstrap_servers": settings.kafka_bootstrap_servers.split(","), "client_id": "telex", **security_options(settings)}
 
 
 def largest_request(settings: Settings) -> int:
@@ -76,8 +91,7 @@ def make_producer(settings: Settings, *, linger_ms: int = 20) -> KafkaProducer:
             partitions, batches of 20 ms hold a few messages each, and requests then cost more than articles (``benchmarks/feed.py``).
     """
     return KafkaProducer(
-        bootstrap_servers=settings.kafka_bootstrap_servers.split(","),
-        client_id="telex",
+        **connection(settings),
         enable_idempotence=True,
         acks="all",
         compression_type=settings.compression,
@@ -90,8 +104,7 @@ def make_producer(settings: Settings, *, linger_ms: int = 20) -> KafkaProducer:
 def make_consumer(settings: Settings, topic: Topic, *, group: str | None) -> KafkaConsumer:
     """Make a consumer that starts at the oldest message and never commits by itself; without a group it only reads."""
     consumer = KafkaConsumer(
-        bootstrap_servers=settings.kafka_bootstrap_servers.split(","),
-        client_id="telex",
+        **connection(settings),
         group_id=settings.group_name(group) if group else None,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
@@ -166,6 +179,26 @@ def create_topics(settings: Settings) -> list[str]:
         return sorted(missing)
 
 
+def require_rights(settings: Settings, *, reads: Topic, writes: Sequence[Topic], group: str) -> None:
+    """Make sure that the broker lets this user read and write what a stage must; Faust would wait for ever, and not say for what.
+
+    Raises:
+        OperatorNeeded: a right is missing; the text names it.
+        TransientFailure: the broker does not answer.
+    """
+    if settings.kafka_security_protocol == "PLAINTEXT":
+        return
+    with reaching(settings), _admin(settings) as admin:
+        for topic, right in [(reads, "READ"), *((topic, "WRITE") for topic in writes)]:
+            name = settings.topic_name(topic)
+            if right not in (admin.describe_topics([name])[0]["authorized_operations"] or ()):
+                raise TopicAuthorizationFailedError(f"{right} {name}")
+        name = settings.group_name(group)
+        # Nothing is said of a group that does not exist yet.
+        if "READ" not in (_patiently(lambda: admin.describe_groups([name]))[name]["authorized_operations"] or ("READ",)):
+            raise GroupAuthorizationFailedError(f"READ {name}")
+
+
 def topic_sizes(settings: Settings) -> dict[str, dict[int, int]]:
     """Count the messages that each partition of each topic holds; a topic that does not exist yet holds none."""
     with reaching(settings), _admin(settings) as admin:
@@ -209,7 +242,7 @@ def _patiently(ask: Callable[[], Any]) -> Any:
 
 @contextmanager
 def _admin(settings: Settings) -> Iterator[KafkaAdminClient]:
-    admin = KafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers.split(","), client_id="telex", bootstrap_timeout_ms=5000)
+    admin = KafkaAdminClient(**connection(settings), bootstrap_timeout_ms=5000)
     try:
         yield admin
     finally:
@@ -234,6 +267,8 @@ def _bounds(admin: KafkaAdminClient, topic: str) -> tuple[dict[TopicPartition, i
         described = admin.describe_topics([topic])[0]
     except UnknownTopicOrPartitionError:
         return {}, {}
+    if described["error_code"] == TopicAuthorizationFailedError.errno:
+        raise TopicAuthorizationFailedError(topic)
     partitions = [TopicPartition(topic, part["partition_index"]) for part in described["partitions"]]
     if not partitions:
         return {}, {}

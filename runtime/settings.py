@@ -35,6 +35,15 @@ class Settings(BaseSettings):
     )
 
     kafka_bootstrap_servers: str = Field("127.0.0.1:9092", description="Kafka brokers, `host:port`, separated by commas.")
+    kafka_security_protocol: Literal["PLAINTEXT", "SASL_SSL"] = Field(
+        "PLAINTEXT", description="Whether Kafka is spoken to in plain text by anybody, or over TLS by a user who signs in."
+    )
+    kafka_sasl_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = Field(
+        "SCRAM-SHA-512", description="How that user of Kafka signs in."
+    )
+    kafka_username: str | None = Field(None, description="User of Kafka, with `SASL_SSL`.")
+    kafka_password: SecretStr | None = Field(None, description="Password of that user.")
+    kafka_ca: Path | None = Field(None, description="File of the authority that signed the brokers' certificates, if a private one.")
     partitions: Positive = Field(12, description="Partitions of a topic when it is created: the most workers that can share it.")
     replication_factor: Positive = Field(1, description="Replicas of a topic when it is created.")
     compression: Literal["lz4", "zstd"] = Field("zstd", description="Compression of the messages on the topics.")
@@ -78,6 +87,8 @@ class Settings(BaseSettings):
     def _one_way_to_sign_in(self) -> Self:
         if (self.elasticsearch_username is None) != (self.elasticsearch_password is None):
             raise ValueError("TELEX_ELASTICSEARCH_USERNAME and TELEX_ELASTICSEARCH_PASSWORD belong together: set both or none")
+        if {self.kafka_security_protocol == "SASL_SSL", self.kafka_username is not None, self.kafka_password is not None} == {True, False}:
+            raise ValueError("TELEX_KAFKA_SECURITY_PROTOCOL=SASL_SSL, TELEX_KAFKA_USERNAME and TELEX_KAFKA_PASSWORD: set all three or none")
         if self.elasticsearch_username and self.elasticsearch_api_key:
             raise ValueError("TELEX_ELASTICSEARCH_API_KEY replaces TELEX_ELASTICSEARCH_USERNAME and its password: set one of the two")
         return self

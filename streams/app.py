@@ -9,6 +9,7 @@ import faust
 from contracts.topics import DEAD, ENRICHED, RAW
 from runtime.heartbeat import beat
 from runtime.kafka_clients import METADATA_SECONDS, largest_request
+from runtime.kafka_security import tls_context
 from runtime.settings import Settings
 from streams.model_processes import ModelProcesses
 from streams.raw_to_enriched import TEMPORARY, RawToEnriched
@@ -39,6 +40,7 @@ def make_app(settings: Settings, models: ModelProcesses, *, rejected_in_a_row: i
     app = faust.App(
         settings.group_name("streams"),
         broker=[f"kafka://{broker}" for broker in settings.kafka_bootstrap_servers.split(",")],
+        broker_credentials=_credentials(settings),
         datadir=str(settings.home / "faust"),
         web_enabled=False,
         # We create the topics, with their partitions and retention.
@@ -77,3 +79,14 @@ def make_app(settings: Settings, models: ModelProcesses, *, rejected_in_a_row: i
         await stage.end_if_stalled()
 
     return app
+
+
+def _credentials(settings: Settings) -> faust.SASLCredentials | None:
+    if settings.kafka_password is None:
+        return None
+    return faust.SASLCredentials(
+        username=settings.kafka_username,
+        password=settings.kafka_password.get_secret_value(),
+        ssl_context=tls_context(settings),
+        mechanism=settings.kafka_sasl_mechanism,
+    )

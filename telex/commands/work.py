@@ -12,8 +12,8 @@ def command(
     processes: Annotated[int | None, typer.Option(help="Language model processes (else TELEX_MODEL_PROCESSES).", min=1)] = None,
 ) -> None:
     """Enrich articles until stopped: a worker of the consumer group, beside any others."""
-    from contracts.topics import RAW
-    from runtime.kafka_clients import create_topics
+    from contracts.topics import DEAD, ENRICHED, RAW
+    from runtime.kafka_clients import create_topics, require_rights
     from runtime.logs import start_logging
     from runtime.rejected_in_a_row import rejected_in_a_row
     from runtime.settings import settings
@@ -23,6 +23,7 @@ def command(
     config = settings()
     start_logging(config)
     create_topics(config)
+    require_rights(config, reads=RAW, writes=(ENRICHED, DEAD), group="streams")
     (config.home / "faust").mkdir(parents=True, exist_ok=True)
     models = ModelProcesses(count=processes or config.model_processes, model=config.spacy_model, article_seconds=config.article_seconds)
     note(f"worker: loading {config.spacy_model} in {models.count} process(es)")

@@ -60,6 +60,15 @@ def test_a_user_needs_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
         settings()
 
 
+@pytest.mark.parametrize("missing", ["SECURITY_PROTOCOL", "USERNAME", "PASSWORD"])
+def test_a_user_of_kafka_is_whole_and_his_password_is_not_sent_in_plain_text(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _sign_in_to_kafka(monkeypatch)
+    monkeypatch.delenv(f"TELEX_KAFKA_{missing}")
+    with pytest.raises(SettingsError, match=r"TELEX_KAFKA_PASSWORD: set all three or none$") as refusal:
+        settings()
+    assert SECRET not in str(refusal.value)
+
+
 def test_there_is_one_way_to_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
     _sign_in(monkeypatch)
     monkeypatch.setenv("TELEX_ELASTICSEARCH_API_KEY", SECRET)
@@ -90,12 +99,14 @@ def test_other_files_among_the_secrets_are_left_alone(tmp_path: Path) -> None:
 
 def test_a_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     _sign_in(monkeypatch)
+    _sign_in_to_kafka(monkeypatch)
     config = settings()
     with caplog.at_level(logging.DEBUG):
         logging.getLogger("runtime").info("settings: %s %r", config, config)
         client = elasticsearch_client(config)
     shown = [caplog.text, repr(config), str(config), config.model_dump_json(), repr(client), str(vars(config))]
     assert "elasticsearch_password" in shown[0]
+    assert "kafka_password" in shown[0]
     assert [text for text in shown if SECRET in text] == []
 
 
@@ -110,6 +121,12 @@ def test_the_client_signs_in_as_the_user(monkeypatch: pytest.MonkeyPatch) -> Non
 def _sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEX_ELASTICSEARCH_USERNAME", "telex_reader")
     monkeypatch.setenv("TELEX_ELASTICSEARCH_PASSWORD", SECRET)
+
+
+def _sign_in_to_kafka(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEX_KAFKA_SECURITY_PROTOCOL", "SASL_SSL")
+    monkeypatch.setenv("TELEX_KAFKA_USERNAME", "telex_worker")
+    monkeypatch.setenv("TELEX_KAFKA_PASSWORD", SECRET)
 
 
 def _write_secret(folder: Path, name: str, value: str) -> None:
