@@ -1,22 +1,28 @@
 """``telex up``: start the local Kafka and Elasticsearch."""
 
 import os
+import shlex
 from typing import Annotated
 
 import typer
 
 from runtime.settings import PREFIX, settings
 from telex.console import fail, out
-from telex.local import servers
+from telex.local import security, servers
 from telex.local.address import MOST_BROKERS, kafka_addresses
 from telex.local.progress import shown
 
 
 def command(
     brokers: Annotated[int | None, typer.Option(help="Kafka brokers, at successive ports.", min=1, max=MOST_BROKERS)] = None,
+    secure: Annotated[
+        bool, typer.Option("--secure", help="With TLS, and a user for each stage with no more rights than it needs.")
+    ] = False,
 ) -> None:
     """Start a real Kafka and a real Elasticsearch on this machine, without Docker; they run until `telex down`."""
     advice = _choose_brokers(brokers) if brokers else None
+    if secure:
+        _choose_security()
     was_up = bool(servers.running())
     with shown() as progress:
         state = servers.start(progress)
@@ -26,6 +32,19 @@ def command(
     out.print(f"{'Already up' if was_up else 'Up'}: data and logs are in {settings().home}", soft_wrap=True, highlight=False)
     if advice:
         out.print(f"for the other commands: export {advice}", soft_wrap=True, highlight=False)
+    if secure:
+        secrets = security.folder(settings())
+        out.print(
+            f"The secrets lie in {secrets}, a file of variables for each stage; a worker then starts with", soft_wrap=True, highlight=False
+        )
+        out.print(f"  (set -a; . {shlex.quote(str(secrets / 'worker.env'))}; telex work)", soft_wrap=True, highlight=False)
+
+
+def _choose_security() -> None:
+    """Have security on, and the administrator's passwords, in this process's settings."""
+    security.make_secrets(settings())
+    os.environ.update(security.variables(settings(), "administrator"))
+    settings.cache_clear()
 
 
 def _choose_brokers(count: int) -> str | None:

@@ -9,6 +9,7 @@ import psutil
 
 from contracts.errors import TransientFailure
 from runtime.settings import Settings, SettingsError
+from telex.local.security import is_secure
 
 MOST_BROKERS = 5
 """A machine has no use for more; `telex down` looks for so many."""
@@ -47,12 +48,13 @@ def elasticsearch_address(settings: Settings) -> Address:
     """Read Elasticsearch's address.
 
     Raises:
-        SettingsError: it is not an ``http://`` address on the loopback.
+        SettingsError: it is not an ``http://`` address on the loopback, ``https://`` with security on.
     """
     variable = "TELEX_ELASTICSEARCH_URL"
-    if urlsplit(settings.elasticsearch_url).scheme != "http":
-        raise SettingsError(f"{variable} must begin with http:// for the local servers, which serve without TLS")
-    return _address(settings.elasticsearch_url, variable, "http://127.0.0.1:9200")
+    scheme, why = ("https", "serve with TLS") if is_secure(settings) else ("http", "serve without TLS, unless by `telex up --secure`")
+    if urlsplit(settings.elasticsearch_url).scheme != scheme:
+        raise SettingsError(f"{variable} must begin with {scheme}:// for the local servers, which {why}")
+    return _address(settings.elasticsearch_url, variable, f"{scheme}://127.0.0.1:9200")
 
 
 def check_free(address: Address, server: str) -> None:

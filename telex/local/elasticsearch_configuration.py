@@ -4,19 +4,24 @@ import json
 import shutil
 from pathlib import Path
 
-from telex.local import java
+from runtime.settings import Settings
+from telex.local import elasticsearch_security, java, security
 from telex.local.address import Address
 
 LOGGING = Path(__file__).with_name("elasticsearch-log4j2.properties")
 
 
-def write(folder: Path, logs: Path, address: Address, marks: tuple[str, str]) -> None:
+def write(folder: Path, logs: Path, address: Address, marks: tuple[str, str], settings: Settings) -> None:
     """Write the ``config`` folder; the other folders that the options name are made too."""
     for needed in (logs, folder / "data", folder / "config", folder / "tmp"):
         needed.mkdir(parents=True, exist_ok=True)
+    options = _options(folder, logs, address)
+    if security.is_secure(settings):
+        options |= elasticsearch_security.write(folder / "config", settings)
     # JSON is YAML, and quotes whatever a path may hold.
-    options = "".join(f"{key}: {json.dumps(value)}\n" for key, value in _options(folder, logs, address).items())
-    (folder / "config" / "elasticsearch.yml").write_text(options, encoding="utf-8")
+    security.write_private(
+        folder / "config" / "elasticsearch.yml", "".join(f"{key}: {json.dumps(value)}\n" for key, value in options.items())
+    )
     (folder / "config" / "jvm.options").write_text("\n".join([*marks, *_java_options(folder, logs), ""]), encoding="utf-8")
     shutil.copyfile(LOGGING, folder / "config" / "log4j2.properties")
 

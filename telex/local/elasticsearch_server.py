@@ -2,12 +2,14 @@
 
 import os
 import pwd
+import ssl
 import sys
 from functools import cached_property
+from typing import Any
 
 import httpx
 
-from telex.local import elasticsearch_configuration, elasticsearch_software, java, processes
+from telex.local import elasticsearch_configuration, elasticsearch_software, java, processes, security
 from telex.local.address import Address, elasticsearch_address
 from telex.local.downloads import Progress
 from telex.local.server import Server
@@ -29,7 +31,7 @@ class ElasticsearchServer(Server):
 
     def start(self) -> None:
         """Start the node's launcher, which ends once the node, its child, is up."""
-        elasticsearch_configuration.write(self.folder, self.log.parent, self.address, (self.mark, self.address_mark))
+        elasticsearch_configuration.write(self.folder, self.log.parent, self.address, (self.mark, self.address_mark), self._settings)
         command = self._launcher()
         if os.geteuid() == 0:
             command = self._unprivileged(command)
@@ -42,11 +44,18 @@ class ElasticsearchServer(Server):
         An index that cannot be opened is no reason to wait for longer than 30 seconds.
         """
         wait = {"wait_for_status": "yellow", "timeout": "30s"}
+        url = f"{self._settings.elasticsearch_url}/_cluster/health"
         try:
-            answer = httpx.get(f"{self._settings.elasticsearch_url}/_cluster/health", params=wait, timeout=40, verify=False)  # noqa: S501
+            answer = httpx.get(url, params=wait, timeout=40, **self._signing_in())
         except httpx.HTTPError:
             return False
         return answer.status_code < 500
+
+    def _signing_in(self) -> dict[str, Any]:
+        if not security.is_secure(self._settings):
+            return {}
+        secret = security.password(self._settings, "elasticsearch", security.READER)
+        return {"verify": ssl.create_default_context(cafile=security.authority(self._settings)), "auth": (security.READER, secret)}
 
     def _launcher(self) -> list[str]:
         """What ``bin/elasticsearch`` would run, without its shell."""

@@ -1,10 +1,11 @@
 """The properties of a broker: its own controller or one of several, everything acknowledged is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from runtime.kafka_clients import largest_request
 from runtime.settings import Settings
+from telex.local import security
 from telex.local.address import Address, free_port, is_free
 
 BROKER, FORMAT = "server.properties", "format.properties"
@@ -27,8 +28,10 @@ def write(folders: Sequence[Path], node: int, address: Address, settings: Settin
     folder = folders[node - 1]
     for name, data in ((BROKER, DATA), (FORMAT, NEW_DATA)):
         properties = _properties(folder / data, node, address, ports, largest_request(settings))
+        if security.is_secure(settings):
+            properties |= _security(properties, settings)
         lines = [f"{key}={escaped(str(value))}\n" for key, value in properties.items()]
-        (folder / name).write_text("".join(lines), encoding="ascii")
+        security.write_private(folder / name, "".join(lines))
 
 
 def controller_port(folder: Path, *, is_known: bool = False) -> int:
@@ -70,4 +73,34 @@ def _properties(data: Path, node: int, address: Address, ports: Sequence[int], l
         "group.initial.rebalance.delay.ms": 0,
         # The default of 128 MiB is a quarter of the heap.
         "log.cleaner.dedupe.buffer.size": 16 * 2**20,
+    }
+
+
+def _security(plain: Mapping[str, object], settings: Settings) -> dict[str, object]:
+    """The properties that differ, and come beside the plain ones, with security on."""
+    name = security.ADMINISTRATOR
+    secret = security.password(settings, "kafka", name)
+    keystore_secret = security.keystore_password(settings)
+    return {
+        **{key: str(plain[key]).replace("PLAINTEXT", "SASL_SSL") for key in ("listeners", "advertised.listeners")},
+        # Among themselves controllers know each other by their certificate: they have no users before they have each other.
+        "listener.security.protocol.map": "SASL_SSL:SASL_SSL,CONTROLLER:SSL",
+        "listener.name.controller.ssl.client.auth": "required",
+        "ssl.keystore.type": "PKCS12",
+        "ssl.keystore.location": security.keystore(settings),
+        "ssl.keystore.password": keystore_secret,
+        "ssl.key.password": keystore_secret,
+        "ssl.truststore.type": "PEM",
+        "ssl.truststore.location": security.authority(settings),
+        # The administrator stands here, so that the broker lets him in before it knows any user; the others are in its metadata.
+        "sasl.enabled.mechanisms": "SCRAM-SHA-512,PLAIN",
+        "listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config": "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+        "listener.name.sasl_ssl.plain.sasl.jaas.config": (
+            "org.apache.kafka.common.security.plain.PlainLoginModule required "
+            f'username="{name}" password="{secret}" user_{name}="{secret}";'
+        ),
+        "inter.broker.listener.name": "SASL_SSL",
+        "sasl.mechanism.inter.broker.protocol": "PLAIN",
+        "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+        "super.users": f"User:CN=telex;User:{name}",
     }

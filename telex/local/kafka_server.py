@@ -11,8 +11,9 @@ from pathlib import Path
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
+from runtime.kafka_clients import connection
 from runtime.settings import Settings
-from telex.local import java, kafka_configuration, processes
+from telex.local import java, kafka_access, kafka_configuration, processes, security
 from telex.local.address import Address, kafka_addresses
 from telex.local.downloads import Progress, fetch, pinned
 from telex.local.server import Server
@@ -55,7 +56,8 @@ class KafkaServer(Server):
     def answers(self) -> bool:
         """Tell whether a broker answers at the address of the settings, this one or another."""
         try:
-            admin = KafkaAdminClient(bootstrap_servers=[str(self.address)], bootstrap_timeout_ms=1000, request_timeout_ms=5000)
+            here = {**connection(security.as_administrator(self._settings)), "bootstrap_servers": [str(self.address)]}
+            admin = KafkaAdminClient(**here, bootstrap_timeout_ms=1000, request_timeout_ms=5000)
         except KafkaError:
             return False
         try:
@@ -64,6 +66,11 @@ class KafkaServer(Server):
             return False
         finally:
             admin.close()
+
+    def complete(self) -> None:
+        """With security on, let the users in; the first broker does so for all."""
+        if security.is_secure(self._settings) and self.node == 1:
+            kafka_access.give_access(self._settings)
 
     def _options(self, *arguments: str) -> list[str]:
         logging = [f"-Dlog4j2.configurationFile={LOGGING}", f"-Dtelex.logs={self.log.parent}"]

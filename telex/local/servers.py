@@ -15,6 +15,7 @@ from telex.local.downloads import Progress
 from telex.local.elasticsearch_server import ElasticsearchServer
 from telex.local.failure import LocalServerError
 from telex.local.kafka_server import KafkaServer
+from telex.local.security import is_secure
 from telex.local.server import Server
 from telex.local.signals import interruptible, uninterruptible
 from telex.local.watchdog import watched
@@ -104,7 +105,7 @@ def _servers() -> tuple[Server, ...]:
 
 
 def _start(servers: Sequence[Server], missing: Sequence[Server], progress: Progress) -> None:
-    """Start those that are missing, then wait until all answer."""
+    """Start those that are missing, wait until all answer, then complete them."""
     try:
         for server in missing:
             check_free(server.address, server.name)
@@ -115,6 +116,8 @@ def _start(servers: Sequence[Server], missing: Sequence[Server], progress: Progr
             progress(f"starting {server.name} at {server.address}", 0, 0)
             server.start()
         _wait_until_ready(servers, progress)
+        for server in servers:
+            server.complete()
     except BaseException as error:
         with uninterruptible():
             _end(missing, 5)
@@ -138,8 +141,9 @@ def _runs_already(server: Server) -> bool:
     """Tell whether the server runs, at the address that the settings want."""
     there = processes.find([server.mark])
     if there and not processes.find([server.address_mark]):
+        where = f"{server.address}, with{'' if is_secure(settings()) else 'out'} security"
         raise LocalServerError(
-            f"{server.name} of {settings().home} runs already, not at {server.address}: end it first with `telex down`, "
+            f"{server.name} of {settings().home} runs already, not at {where}: end it first with `telex down`, "
             f"or set {server.address.variable} back"
         )
     return bool(there)

@@ -4,6 +4,7 @@ import os
 import socket
 
 import pytest
+from pydantic import SecretStr
 
 from runtime.settings import Settings, SettingsError
 from telex.local.address import PortTaken, check_free, elasticsearch_address, free_port, is_free, kafka_addresses
@@ -51,9 +52,14 @@ def test_one_broker_twice_or_too_many_are_refused(given: str) -> None:
         kafka_addresses(Settings(kafka_bootstrap_servers=given))
 
 
-def test_https_is_refused() -> None:
+def test_elasticsearch_is_spoken_to_over_tls_where_kafka_is() -> None:
+    secure = {"kafka_security_protocol": "SASL_SSL", "kafka_username": "telex_worker", "kafka_password": SecretStr("secret")}
+    https = {"elasticsearch_url": "https://127.0.0.1:9200"}
+    assert str(elasticsearch_address(Settings.model_validate(secure | https))) == "127.0.0.1:9200"
     with pytest.raises(SettingsError, match="TELEX_ELASTICSEARCH_URL must begin with http://"):
-        elasticsearch_address(Settings(elasticsearch_url="https://127.0.0.1:9200"))
+        elasticsearch_address(Settings.model_validate(https))
+    with pytest.raises(SettingsError, match="TELEX_ELASTICSEARCH_URL must begin with https://"):
+        elasticsearch_address(Settings.model_validate(secure))
 
 
 def test_a_taken_port_is_named_with_its_program_and_its_variable() -> None:

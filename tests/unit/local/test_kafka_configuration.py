@@ -1,12 +1,14 @@
 """What is written for the broker before it starts."""
 
 import socket
+import stat
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from runtime.settings import Settings
-from telex.local import kafka_configuration
+from telex.local import kafka_configuration, security
 from telex.local.address import kafka_addresses
 from telex.local.kafka_configuration import controller_port, escaped
 
@@ -27,6 +29,22 @@ def test_the_properties_lose_nothing_and_create_nothing(tmp_path: Path) -> None:
     assert int(written["message.max.bytes"]) >= 1000
     assert written["advertised.listeners"] == "PLAINTEXT://127.0.0.1:19092"
     assert all("127.0.0.1" in listener for listener in written["listeners"].split(","))
+
+
+def test_with_security_on_nothing_listens_in_plain_text_and_nobody_may_do_anything_unasked(tmp_path: Path) -> None:
+    plain = Settings(home=tmp_path)
+    security.make_secrets(plain)
+    settings = Settings.model_validate(
+        {"home": tmp_path, "kafka_security_protocol": "SASL_SSL", "kafka_username": "anybody", "kafka_password": SecretStr("secret")}
+    )
+    kafka_configuration.write([tmp_path], 1, *kafka_addresses(settings), settings)
+    file = tmp_path / kafka_configuration.BROKER
+    written = dict(line.split("=", 1) for line in file.read_text().splitlines())
+    assert "PLAINTEXT" not in file.read_text()
+    assert all("127.0.0.1" in listener for listener in written["listeners"].split(","))
+    assert written["authorizer.class.name"].endswith("StandardAuthorizer")
+    assert "allow.everyone.if.no.acl.found" not in written
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_of_three_brokers_two_must_have_what_counts_and_each_knows_all_controllers(tmp_path: Path) -> None:
