@@ -117,6 +117,9 @@ def make_consumer(settings: Settings, topic: Topic, *, group: str | None) -> Kaf
     )
     if group:
         consumer.subscribe([settings.topic_name(topic)])
+        # A member that joins before it knows the partitions must join again, and kafka-python 3.0 loses the second answer where a poll ends
+        # before it comes: the member then has no partition and sends no heartbeat, for good.
+        consumer.partitions_for_topic(settings.topic_name(topic))
     return consumer
 
 
