@@ -151,15 +151,15 @@ def make_accounts(
 
 def _source(record: Record) -> str:
     header = record.headers.get("source")
-    return _name(header) if header else getattr(_article(record), "source", UNKNOWN)
+    return _name(header) if header else getattr(article_of(record), "source", UNKNOWN)
 
 
 def _article_id(record: Record) -> str:
-    return _name(record.key) if record.key is not None else getattr(_article(record), "article_id", "")
+    return _name(record.key) if record.key is not None else getattr(article_of(record), "article_id", "")
 
 
-def _article(record: Record) -> RawArticle | None:
-    """Read a stranger's message, which lacks what says the same from outside."""
+def article_of(record: Record) -> RawArticle | None:
+    """Read a raw message; None where it is no article. A stranger's may lack the key and header that say the same from outside."""
     try:
         return decode(RawArticle, record.value)
     except InvalidMessage:

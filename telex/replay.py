@@ -9,14 +9,11 @@ from typing import Any
 
 from elasticsearch.helpers import scan
 
-from contracts.codec import decode
-from contracts.errors import InvalidMessage
-from contracts.messages import RawArticle
 from contracts.topics import RAW
 from runtime.elasticsearch_client import ARTICLES, elasticsearch_client, make_searchable, reaching_elasticsearch
 from runtime.kafka_clients import Record, make_producer, reaching, read_to_end
 from runtime.settings import Settings
-from telex.ledger import REPEATS
+from telex.ledger import REPEATS, article_of
 from telex.verify import REVISION_STEP, verify
 
 # Sent without waiting for the acknowledgements of those before.
@@ -67,11 +64,8 @@ def replay(settings: Settings, revisions: Mapping[str, int], on_sent: Callable[[
 
 def _is_wanted(record: Record, left: dict[str, int]) -> bool:
     """Whether this message is of a wanted revision that was not met yet; then it is taken off."""
-    try:
-        article = decode(RawArticle, record.value)
-    except InvalidMessage:
-        return False
-    if left.get(article.article_id) != article.revision:
+    article = article_of(record)
+    if article is None or left.get(article.article_id) != article.revision:
         return False
     del left[article.article_id]
     return True

@@ -10,15 +10,12 @@ from typing import Any, Literal
 
 from elasticsearch.helpers import scan
 
-from contracts.codec import decode
-from contracts.errors import InvalidMessage
-from contracts.messages import RawArticle
 from contracts.topics import ENRICHED, RAW
 from indexer.build_documents import article_of_claim, claim_document_id
 from runtime.elasticsearch_client import ARTICLES, CLAIMS, elasticsearch_client, make_searchable, reaching_elasticsearch
 from runtime.kafka_clients import Record, group_progress, read_to_end
 from runtime.settings import Settings
-from telex.ledger import Position, origin_of, raw_position, read_dead_letters
+from telex.ledger import Position, article_of, origin_of, raw_position, read_dead_letters
 
 BATCH = 1000
 REVISION_STEP = 1000  # an external version is the revision times this, plus the version of the enrichment
@@ -134,9 +131,8 @@ def note(topic: OnTopic, record: Record, died: Collection[Position | None], *, i
 
 def _read(record: Record) -> tuple[str, int | None]:
     """Read id and revision of a message; of one that is no article, its key."""
-    try:
-        article = decode(RawArticle, record.value)
-    except InvalidMessage:
+    article = article_of(record)
+    if article is None:
         return (record.key or b"").decode("utf-8", "backslashreplace"), None
     return article.article_id, article.revision
 

@@ -10,8 +10,8 @@ from streams.nlp.speech.grammar import (
     DEFINITE,
     DETERMINERS,
     INDEFINITE,
-    OBJECT_PRONOUNS,
     POSSESSIVE,
+    after_pronouns,
     is_finite,
     is_impersonal,
 )
@@ -281,8 +281,7 @@ def _acts(sentence: Sentence, at: int, mention: Mention) -> bool:
     if before >= 0 and words[before].form == "par":
         return True  # « reprise par l'eurodéputé Paul Morel »
     stop = next((later for later in range(at, len(words)) if words[later].start >= mention.end), len(words))
-    while stop < len(words) and words[stop].form in OBJECT_PRONOUNS | {"ne", "n'"}:
-        stop += 1  # « quand Paul Morel s'est emparé du micro »
+    stop = after_pronouns(words, stop)  # « quand Paul Morel s'est emparé du micro »
     return stop < len(words) and is_finite(words, stop)
 
 

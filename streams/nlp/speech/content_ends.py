@@ -8,10 +8,10 @@ from streams.nlp.speech.grammar import (
     AVOIR,
     DETERMINERS,
     ETRE,
-    OBJECT_PRONOUNS,
     PREPOSITIONS,
     RELATIVE,
     TERMINAL,
+    after_pronouns,
     infinitive_at,
     is_finite,
     participles,
@@ -66,9 +66,7 @@ def _back_to_the_subject(sentence: Sentence, start: int, at: int) -> bool:
     words = sentence.words
     if words[at].form != "mais" or words[at - 1].form != "," or not sentence.outside(at):
         return False
-    verb = at + 1
-    while verb < len(words) and words[verb].form in OBJECT_PRONOUNS | {"ne", "n'"}:
-        verb += 1
+    verb = after_pronouns(words, at + 1)
     if verb >= len(words) or not is_finite(words, verb) or words[verb].form.endswith(_LATER):
         return False
     return any(word.form.endswith(_LATER) and is_finite(words, start + number) for number, word in enumerate(words[start:at]))
@@ -79,9 +77,7 @@ def _disagrees(sentence: Sentence, start: int, at: int) -> bool:
     words = sentence.words
     if words[at].form != "et" or not sentence.outside(at):
         return False
-    verb = at + 1
-    while verb < len(words) and words[verb].form in OBJECT_PRONOUNS | {"ne", "n'"}:
-        verb += 1
+    verb = after_pronouns(words, at + 1)
     if verb + 2 >= len(words) or not sentence.outside(verb) or words[verb].form.endswith(_PLURAL) or words[verb].form in DETERMINERS:
         return False
     governs = words[verb + 1].form in {"à", "de", "d'"} and infinitive_at(words, verb + 2) and words[verb].form.endswith(("e", "t", "a"))
@@ -93,9 +89,7 @@ def _disagrees(sentence: Sentence, start: int, at: int) -> bool:
 
 def _main_verb_follows(sentence: Sentence, comma: int) -> bool:
     words = sentence.words
-    at = comma + 1
-    while at < len(words) and words[at].form in OBJECT_PRONOUNS | {"ne", "n'"}:
-        at += 1
+    at = after_pronouns(words, comma + 1)
     return words[comma].form == "," and at < len(words) and sentence.outside(at) and is_finite(words, at)
 
 

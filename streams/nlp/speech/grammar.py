@@ -100,6 +100,13 @@ def infinitive_at(words: Sequence[Token], at: int) -> bool:
     return False
 
 
+def after_pronouns(words: Sequence[Token], at: int) -> int:
+    """Position of the first word from ``at`` on that is no pronoun before a verb, nor « ne »: « s'est », « ne lui a »."""
+    while at < len(words) and words[at].form in OBJECT_PRONOUNS | {"ne", "n'"}:
+        at += 1
+    return at
+
+
 def is_finite(words: Sequence[Token], at: int) -> bool:
     """Tell whether the word is a finite verb, as far as its form and the word before it say."""
     form = words[at].form

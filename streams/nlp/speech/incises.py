@@ -12,11 +12,11 @@ from streams.nlp.speech.grammar import (
     DETERMINERS,
     ETRE,
     NAMING,
-    OBJECT_PRONOUNS,
     PREPOSITIONS,
     QUOTE_MARKS,
     SUBJECT_PRONOUNS,
     TERMINAL,
+    after_pronouns,
     has_finite,
     inverted_pronoun,
     is_adverb,
@@ -101,9 +101,7 @@ def unknown_incise(sentence: Sentence, quotation: Quotation, names: Names) -> In
     if _names_its_subject(sentence, quotation, names):
         return None
     at += words[at].form == ","
-    start = at
-    while at < len(words) and words[at].form in OBJECT_PRONOUNS | {"ne", "n'"}:
-        at += 1
+    start, at = at, after_pronouns(words, at)
     if at + 1 >= len(words) or not _verb_like(sentence, at, names):
         return None
     if pronoun := inverted_pronoun(words[at + 1].form):
