@@ -7,7 +7,7 @@ from typing import NamedTuple
 from contracts.messages import Claim, Entity, Modality, Published, RawArticle, SaidDate, Speaker, TextField
 from streams.nlp.check_worthy import check_worthiness, features_of
 from streams.nlp.dates import find_dates
-from streams.nlp.document import Paragraph, Piece
+from streams.nlp.document import Paragraph
 from streams.nlp.speakers import Conversation
 from streams.nlp.speech.cast import Cast
 from streams.nlp.speech.drafting import find_statements
@@ -29,8 +29,7 @@ class _Found(NamedTuple):
 
 def find_claims(article: RawArticle, paragraphs: Sequence[Paragraph], entities: Sequence[Entity]) -> list[Claim]:
     """Find the claims of one article, title first, in the order of the text. Linear in its length; never raises on any text."""
-    pieces = [Piece(paragraph.field, paragraph.start, paragraph.text, paragraph.heading) for paragraph in paragraphs]
-    read = {text_field: _read(text_field, pieces, entities) for text_field in _FIELDS}
+    read = {text_field: _read(text_field, paragraphs, entities) for text_field in _FIELDS}
     in_title = frozenset(entity.name for entity in entities if any(span.field == "title" for span in entity.mentions))
     conversation = Conversation(Cast(entities, [(sentences, names) for sentences, _, names in read.values()]), in_title)
     texts = {"title": article.title, "body": article.body}
@@ -46,8 +45,10 @@ def _order(entry: _Found) -> int:
     return entry.statement.start
 
 
-def _read(text_field: TextField, pieces: Sequence[Piece], entities: Sequence[Entity]) -> tuple[list[Sentence], list[Statement], Names]:
-    own = [piece for piece in pieces if piece.field == text_field]
+def _read(
+    text_field: TextField, paragraphs: Sequence[Paragraph], entities: Sequence[Entity]
+) -> tuple[list[Sentence], list[Statement], Names]:
+    own = [paragraph for paragraph in paragraphs if paragraph.field == text_field]
     names = Names(entities, text_field)
     sentences = split_sentences(own, find_quotations(own))
     return sentences, find_statements(sentences, names), names

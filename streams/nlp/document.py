@@ -1,11 +1,8 @@
-"""An article as the language functions see it: paragraphs, each a spaCy ``Doc`` that knows where it stands in the article."""
+"""An article as the language functions see it: paragraphs, each of which knows where it stands in the article."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-
-from spacy.tokens import Doc
 
 from contracts.messages import RawArticle, Span, TextField
 
@@ -16,39 +13,24 @@ _BREAK = re.compile(r"[.!?…»”\"]\s+|\s+")
 
 
 @dataclass(frozen=True)
-class Piece:
-    """The text of one paragraph before the model has read it; the fields are those of ``Paragraph``."""
+class Paragraph:
+    """One paragraph of the title or the body. ``start`` is its offset in that field, in code points, as in ``contracts.messages``."""
 
     field: TextField
     start: int
     text: str
     heading: bool = False
 
-
-@dataclass(frozen=True)
-class Paragraph:
-    """One paragraph of the title or the body. ``start`` is its offset in that field, in code points, as in ``contracts.messages``."""
-
-    field: TextField
-    start: int
-    doc: Doc
-    heading: bool = False
-
-    @cached_property
-    def text(self) -> str:
-        """Its text; the ``Doc`` would put it together from its words each time."""
-        return self.doc.text
-
     def span(self, start: int, end: int) -> Span:
         """Make a span of the article from offsets within this paragraph."""
         return Span(field=self.field, start=self.start + start, end=self.start + end, text=self.text[start:end])
 
 
-def split_paragraphs(article: RawArticle) -> list[Piece]:
+def split_paragraphs(article: RawArticle) -> list[Paragraph]:
     """Split the title and the body into paragraphs without the white space around them; empty ones are left out."""
     headings = {(span.field, span.start) for span in article.headings}
     fields: tuple[tuple[TextField, str], ...] = (("title", article.title), ("body", article.body))
-    return [Piece(field, start, text, heading=(field, start) in headings) for field, whole in fields for start, text in _lines(whole)]
+    return [Paragraph(field, start, text, heading=(field, start) in headings) for field, whole in fields for start, text in _lines(whole)]
 
 
 def _lines(whole: str) -> Iterator[tuple[int, str]]:

@@ -4,7 +4,6 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 # With two threads in OpenBLAS the model takes twice as long; numpy reads this when it is first imported.
@@ -13,14 +12,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import spacy
 from spacy.language import Language
 from spacy.lookups import Lookups
-from spacy.tokens import Doc
 
 from contracts.messages import Claim, Entity, Place, RawArticle, Status
 from streams.nlp.claims import find_claims
-from streams.nlp.document import Paragraph, Piece, split_paragraphs
-from streams.nlp.entities import find_entities
+from streams.nlp.document import Paragraph, split_paragraphs
+from streams.nlp.entities import find_mentions, to_entities
 from streams.nlp.gazetteer import Gazetteer, load_gazetteer
+from streams.nlp.grouping import Mention
 from streams.nlp.language import SUPPORTED, detect_language
+from streams.nlp.model_votes import ModelSpan, add_votes, spans_of, undecided
 from streams.nlp.places import countries_of, locate
 from streams.nlp.vocabulary import Vocabulary, load_vocabulary
 from streams.nlp.word_classes import WordClasses
@@ -72,22 +72,29 @@ class Pipeline:
         """Read articles, in order; together they go through the model faster than one by one."""
         languages = [detect_language(article.title, article.body, article.language) for article in articles]
         split = [split_paragraphs(article) if language in SUPPORTED else [] for article, language in zip(articles, languages, strict=True)]
-        docs = self._read([piece for pieces in split for piece in pieces])
-        for article, language, pieces in zip(articles, languages, split, strict=True):
-            paragraphs = [
-                Paragraph(piece.field, piece.start, doc, piece.heading)
-                for piece, doc in zip(pieces, islice(docs, len(pieces)), strict=True)
-            ]
-            yield self._find(article, language, paragraphs)
+        mentions = [find_mentions(paragraphs, self._vocabulary, self._gazetteer) for paragraphs in split]
+        self._ask_model(split, mentions)
+        for article, language, paragraphs, own in zip(articles, languages, split, mentions, strict=True):
+            yield self._find(article, language, paragraphs, own)
 
-    def _read(self, pieces: Sequence[Piece]) -> Iterator[Doc]:
-        for batch in _batches(pieces):
-            yield from self._nlp.pipe((piece.text for piece in batch), batch_size=len(batch))
+    def _ask_model(self, split: Sequence[Sequence[Paragraph]], mentions: Sequence[Sequence[Mention]]) -> None:
+        """Let the model vote in the paragraphs where its word counts."""
+        asked = [
+            (paragraphs[number], names)
+            for paragraphs, own in zip(split, mentions, strict=True)
+            for number, names in undecided(own, self._vocabulary.classes)
+        ]
+        for (_, names), spans in zip(asked, self._read([paragraph.text for paragraph, _ in asked]), strict=True):
+            add_votes(names, spans)
 
-    def _find(self, article: RawArticle, language: str, paragraphs: Sequence[Paragraph]) -> Findings:
+    def _read(self, texts: Sequence[str]) -> Iterator[list[ModelSpan]]:
+        for batch in _batches(texts):
+            yield from map(spans_of, self._nlp.pipe(batch, batch_size=len(batch)))
+
+    def _find(self, article: RawArticle, language: str, paragraphs: Sequence[Paragraph], mentions: Sequence[Mention]) -> Findings:
         if language not in SUPPORTED:
             return Findings(language, status="unsupported_language")
-        entities = find_entities(paragraphs, self._vocabulary, self._gazetteer)
+        entities = to_entities(mentions, self._vocabulary, self._gazetteer)
         try:
             places = locate(entities, self._gazetteer, self._vocabulary, f"{article.title}\n{article.body}")
             claims = find_claims(article, paragraphs, entities)
@@ -98,14 +105,14 @@ class Pipeline:
         return Findings(language, tuple(entities), tuple(claims), tuple(places), tuple(countries_of(places)))
 
 
-def _batches(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    batch: list[Piece] = []
+def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
     size = 0
-    for piece in pieces:
-        if batch and size + len(piece.text) > BATCH:
+    for text in texts:
+        if batch and size + len(text) > BATCH:
             yield batch
             batch, size = [], 0
-        batch.append(piece)
-        size += len(piece.text)
+        batch.append(text)
+        size += len(text)
     if batch:
         yield batch

@@ -29,6 +29,10 @@ class Word:
     """One word with its offsets in the paragraph. ``gap`` is the text before it; ``initial``: a capital letter is due here anyway.
 
     ``key`` is its folded form, ``head`` the first part of it where it has hyphens.
+
+    ``upper``: it begins with a capital letter, behind an Arabic article too (« al-Mansouri »). ``acronym``: all its letters are capitals
+    (« CFDT », « N-VA »). ``elided``: it ends with an apostrophe (« l' », « qu' »). ``joined``: only white space, or nothing, separates it
+    from the word before.
     """
 
     text: str
@@ -38,27 +42,10 @@ class Word:
     initial: bool
     key: str
     head: str
-
-    @property
-    def upper(self) -> bool:
-        """Whether it begins with a capital letter, behind an Arabic article too: « al-Mansouri »."""
-        return self.text[0].isupper() or ("-" in self.text and _ARABIC_ARTICLE.match(self.text) is not None)
-
-    @property
-    def acronym(self) -> bool:
-        """Whether all its letters are capitals: « CFDT », « N-VA »."""
-        letters = [character for character in self.text if character.isalpha()]
-        return len(letters) >= 2 and all(character.isupper() for character in letters)
-
-    @property
-    def elided(self) -> bool:
-        """Whether it ends with an apostrophe: « l' », « qu' »."""
-        return self.text[-1] in APOSTROPHES
-
-    @property
-    def joined(self) -> bool:
-        """Whether only white space, or nothing, separates it from the word before."""
-        return not self.gap.strip()
+    upper: bool
+    acronym: bool
+    elided: bool
+    joined: bool
 
 
 @lru_cache(maxsize=200_000)
@@ -77,18 +64,18 @@ def split_words(text: str) -> list[Word]:
     end = 0
     for found in _WORD.finditer(text):
         gap = text[end : found.start()]
-        key = _key(found[0])
-        words.append(Word(found[0], found.start(), found.end(), gap, _is_initial(words, gap), key, key.partition(" ")[0]))
+        initial = not words or bool(_SENTENCE_END.search(gap) or _OPENING.search(gap))
+        words.append(Word(found[0], found.start(), found.end(), gap, initial, *_form(found[0]), joined=not gap.strip()))
         end = found.end()
     return words
 
 
-def _key(word: str) -> str:
+@lru_cache(maxsize=200_000)
+def _form(word: str) -> tuple[str, str, bool, bool, bool]:
+    """What a word is wherever it stands: ``key``, ``head``, ``upper``, ``acronym`` and ``elided``."""
     lower = word.lower()
-    return lower if lower in ACCENTED else fold(word)
-
-
-def _is_initial(before: list[Word], gap: str) -> bool:
-    if not before:
-        return True
-    return bool(_SENTENCE_END.search(gap) or _OPENING.search(gap))
+    key = lower if lower in ACCENTED else fold(word)
+    upper = word[0].isupper() or ("-" in word and _ARABIC_ARTICLE.match(word) is not None)
+    letters = [character for character in word if character.isalpha()]
+    acronym = len(letters) >= 2 and all(character.isupper() for character in letters)
+    return key, key.partition(" ")[0], upper, acronym, word[-1] in APOSTROPHES

@@ -12,11 +12,12 @@ LARGE = 50_000
 
 
 class Shown:
-    """Names that the article has shown in a certain form, and their types."""
+    """Names that the article has shown in a certain form, and their types. ``heads``: their first words, folded."""
 
     def __init__(self, kinds: dict[str, EntityType]) -> None:
         self._kinds = kinds
         self._phrases = Phrases(kinds)
+        self.heads = frozenset(key.split(" ")[0] for key in kinds)
 
     def read(self, view: View, at: int) -> Name | None:
         """Read such a name; a longer run of capitals is another name (« Paris » is known, « Paris Match » begins)."""

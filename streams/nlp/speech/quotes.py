@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from streams.nlp.document import Piece
+from streams.nlp.document import Paragraph
 
 _MARK = re.compile(r"<<|>>|[«»“”„‟\"‹›＂]")
 _FAMILY = {"«": "«", "»": "«", "<<": "«", ">>": "«", "“": "“", "”": "“", "„": "“", "‟": "“", "‹": "‹", "›": "‹", '"': '"', "＂": '"'}
@@ -38,36 +38,36 @@ class _Mark(NamedTuple):
     paragraph: int
 
 
-def find_quotations(pieces: Sequence[Piece]) -> list[Quotation]:
+def find_quotations(paragraphs: Sequence[Paragraph]) -> list[Quotation]:
     """Find the outermost quotations of the paragraphs of one article, in order. Linear in the length of the text.
 
     A quotation that its paragraph does not close goes on over the next ones if one of them closes it before a new one is opened;
     else it ends with its paragraph. A paragraph that begins with an opening mark inside an open quotation begins a new one.
     """
-    marks = [_marks(piece, index) for index, piece in enumerate(pieces)]
+    marks = [_marks(paragraph, index) for index, paragraph in enumerate(paragraphs)]
     found: list[Quotation] = []
     carried: _Mark | None = None
-    for index in range(len(pieces)):
-        if carried and not _continues(carried, pieces, marks, index):
-            found.append(_quotation(carried, None, pieces))
+    for index in range(len(paragraphs)):
+        if carried and not _continues(carried, paragraphs, marks, index):
+            found.append(_quotation(carried, None, paragraphs))
             carried = None
-        carried = _pair(pieces, marks[index], index, carried, found)
+        carried = _pair(paragraphs, marks[index], index, carried, found)
     if carried:
-        found.append(_quotation(carried, None, pieces))
+        found.append(_quotation(carried, None, paragraphs))
     return found
 
 
-def _marks(piece: Piece, index: int) -> list[_Mark]:
+def _marks(paragraph: Paragraph, index: int) -> list[_Mark]:
     """List every mark with its side and its offsets in the field; a straight or doubtful mark takes its side from its neighbours."""
     marks: list[_Mark] = []
     inside = False
-    for match in _MARK.finditer(piece.text):
+    for match in _MARK.finditer(paragraph.text):
         side = _SIDE.get(match[0])
         if side is None:
-            side = _doubtful_side(piece.text, match, inside=inside)
+            side = _doubtful_side(paragraph.text, match, inside=inside)
         if _FAMILY[match[0]] in {"“", '"'}:
             inside = side == "open"
-        marks.append(_Mark(_FAMILY[match[0]], side, piece.start + match.start(), piece.start + match.end(), index))
+        marks.append(_Mark(_FAMILY[match[0]], side, paragraph.start + match.start(), paragraph.start + match.end(), index))
     return marks
 
 
@@ -84,11 +84,11 @@ def _doubtful_side(text: str, match: re.Match[str], *, inside: bool) -> str:
     return "close" if inside else "open"
 
 
-def _continues(carried: _Mark, pieces: Sequence[Piece], marks: Sequence[Sequence[_Mark]], index: int) -> bool:
+def _continues(carried: _Mark, paragraphs: Sequence[Paragraph], marks: Sequence[Sequence[_Mark]], index: int) -> bool:
     """Tell whether the open quotation goes on in this paragraph: the next mark of its family, here or soon after, closes it."""
-    last = min(len(pieces), carried.paragraph + LONGEST_RUN)
+    last = min(len(paragraphs), carried.paragraph + LONGEST_RUN)
     for later in range(index, last):
-        if pieces[later].field != pieces[carried.paragraph].field or pieces[later].heading:
+        if paragraphs[later].field != paragraphs[carried.paragraph].field or paragraphs[later].heading:
             return False
         following = next((mark for mark in marks[later] if mark.family == carried.family), None)
         if following is not None:
@@ -96,24 +96,31 @@ def _continues(carried: _Mark, pieces: Sequence[Piece], marks: Sequence[Sequence
     return False
 
 
-def _pair(pieces: Sequence[Piece], marks: Sequence[_Mark], index: int, carried: _Mark | None, found: list[Quotation]) -> _Mark | None:
+def _pair(
+    paragraphs: Sequence[Paragraph], marks: Sequence[_Mark], index: int, carried: _Mark | None, found: list[Quotation]
+) -> _Mark | None:
     """Pair the marks of one paragraph; return the quotation that it leaves open."""
     stack: list[_Mark] = [carried] if carried else []
     missing = sum(1 if mark.side == "open" else -1 for mark in marks if mark.family == "«") + len(stack)
     for at, mark in enumerate(marks):
         if mark.side == "open":
-            if stack and missing > 0 and mark.family == stack[-1].family == "«" and _ends_sentence(pieces[index], mark):
-                found.append(_quotation(stack[0], None, pieces, before=mark))
+            if stack and missing > 0 and mark.family == stack[-1].family == "«" and _ends_sentence(paragraphs[index], mark):
+                found.append(_quotation(stack[0], None, paragraphs, before=mark))
                 stack, missing = [], missing - 1
             stack.append(mark)
-        elif carried and stack == [carried] and not pieces[index].text[: mark.start - pieces[index].start].strip() and at + 1 < len(marks):
+        elif (
+            carried
+            and stack == [carried]
+            and not paragraphs[index].text[: mark.start - paragraphs[index].start].strip()
+            and at + 1 < len(marks)
+        ):
             continue  # old style: a closing mark at the head of each paragraph that goes on
         else:
-            _close(stack, mark, pieces, found, last=at == len(marks) - 1 and _is_end(pieces[index], mark))
+            _close(stack, mark, paragraphs, found, last=at == len(marks) - 1 and _is_end(paragraphs[index], mark))
     return stack[0] if stack else None
 
 
-def _close(stack: list[_Mark], mark: _Mark, pieces: Sequence[Piece], found: list[Quotation], *, last: bool) -> None:
+def _close(stack: list[_Mark], mark: _Mark, paragraphs: Sequence[Paragraph], found: list[Quotation], *, last: bool) -> None:
     position = next((at for at in range(len(stack) - 1, max(-1, len(stack) - 4), -1) if stack[at].family == mark.family), None)
     if position is None:
         return
@@ -121,27 +128,27 @@ def _close(stack: list[_Mark], mark: _Mark, pieces: Sequence[Piece], found: list
     del stack[position:]
     if not stack or (last and outermost.family == mark.family and outermost.paragraph == mark.paragraph):
         stack.clear()  # French sets one closing mark where an inner and an outer quotation end together
-        found.append(_quotation(outermost, mark, pieces))
+        found.append(_quotation(outermost, mark, paragraphs))
 
 
-def _ends_sentence(piece: Piece, mark: _Mark) -> bool:
-    return piece.text[max(0, mark.start - piece.start - 4) : mark.start - piece.start].rstrip().endswith((".", "!", "?", "…"))
+def _ends_sentence(paragraph: Paragraph, mark: _Mark) -> bool:
+    return paragraph.text[max(0, mark.start - paragraph.start - 4) : mark.start - paragraph.start].rstrip().endswith((".", "!", "?", "…"))
 
 
-def _is_end(piece: Piece, mark: _Mark) -> bool:
-    return not re.search(r"\w", piece.text[mark.end - piece.start :][:40])
+def _is_end(paragraph: Paragraph, mark: _Mark) -> bool:
+    return not re.search(r"\w", paragraph.text[mark.end - paragraph.start :][:40])
 
 
-def _quotation(opened: _Mark, closed: _Mark | None, pieces: Sequence[Piece], *, before: _Mark | None = None) -> Quotation:
+def _quotation(opened: _Mark, closed: _Mark | None, paragraphs: Sequence[Paragraph], *, before: _Mark | None = None) -> Quotation:
     """Make a quotation that ends at its closing mark, before another mark, or with its paragraph."""
-    piece = pieces[(closed or opened).paragraph]
-    limit = (closed or before).start if (closed or before) else piece.start + len(piece.text)  # type: ignore[union-attr]
-    first = pieces[opened.paragraph]
+    paragraph = paragraphs[(closed or opened).paragraph]
+    limit = (closed or before).start if (closed or before) else paragraph.start + len(paragraph.text)  # type: ignore[union-attr]
+    first = paragraphs[opened.paragraph]
     start = opened.end
     while start < limit and (start - first.start) < len(first.text) and first.text[start - first.start].isspace():
         start += 1
     end = limit
-    while end > max(start, piece.start) and piece.text[end - piece.start - 1].isspace():
+    while end > max(start, paragraph.start) and paragraph.text[end - paragraph.start - 1].isspace():
         end -= 1
     return Quotation(opened.start, start, end, closed.end if closed else end, opened.paragraph, piece_index(closed, opened))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from contracts.messages import TextField
-from streams.nlp.document import Piece
+from streams.nlp.document import Paragraph
 from streams.nlp.speech.grammar import DASHES, QUOTE_MARKS, TERMINAL
 from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.tokens import Token, split_words
@@ -41,20 +41,22 @@ class Sentence:
         return self.quoted[at] is None
 
 
-def split_sentences(pieces: Sequence[Piece], quotations: Sequence[Quotation]) -> list[Sentence]:
+def split_sentences(paragraphs: Sequence[Paragraph], quotations: Sequence[Quotation]) -> list[Sentence]:
     """Split paragraphs of one field into sentences, in order."""
     openings = [quotation.opening for quotation in quotations]
-    return [sentence for index, piece in enumerate(pieces) for sentence in _split(piece, index, quotations, openings)]
+    return [sentence for index, paragraph in enumerate(paragraphs) for sentence in _split(paragraph, index, quotations, openings)]
 
 
-def _split(piece: Piece, index: int, quotations: Sequence[Quotation], openings: Sequence[int]) -> Iterator[Sentence]:
-    words = split_words(piece.text, piece.start)
+def _split(paragraph: Paragraph, index: int, quotations: Sequence[Quotation], openings: Sequence[int]) -> Iterator[Sentence]:
+    words = split_words(paragraph.text, paragraph.start)
     quoted = [_quotation_at(word.start, quotations, openings) for word in words]
     start = 0
     for at in range(len(words)):
         if at + 1 == len(words) or at + 1 - start >= LONGEST_SENTENCE or _ends(words, quoted, at):
             inside = list(dict.fromkeys(quotation for quotation in quoted[start : at + 1] if quotation))
-            yield Sentence(piece.field, index, words[start : at + 1], quoted[start : at + 1], piece.heading, at + 1 == len(words), inside)
+            yield Sentence(
+                paragraph.field, index, words[start : at + 1], quoted[start : at + 1], paragraph.heading, at + 1 == len(words), inside
+            )
             start = at + 1
 
 

@@ -2,18 +2,16 @@
 
 from functools import cache
 
-import spacy
-
 from contracts.messages import Entity
 from streams.nlp.document import Paragraph
-from streams.nlp.entities import find_entities
+from streams.nlp.entities import find_mentions, to_entities
 from streams.nlp.gazetteer import Gazetteer, load_gazetteer
+from streams.nlp.naming.listed import Shown
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.reader import Reader
 from streams.nlp.pipeline import FRENCH
 from streams.nlp.vocabulary import Vocabulary, load_vocabulary
 from streams.nlp.word_classes import WordClasses
-from streams.nlp.words import split_words
 
 NOUNS = """
 affaire affaires association avenir balai biodiversité cadre caillou chambre coton défense eau économie enquête enseignement faune
@@ -25,7 +23,6 @@ agricole cantonale central civil correctionnel départemental écologique europ�
 marchande maternel mondial national numérique primaire principal public régional socialiste sportif vivant vivante
 """
 VERBS = "accuser annoncer battre demander indiquer marchander promettre retrouver soigner vivre promet bat accuse demande indique"
-BLANK = spacy.blank("fr")
 
 
 @cache
@@ -42,7 +39,7 @@ def gazetteer() -> Gazetteer:
 
 
 def names_of(text: str, shown: dict[str, str] | None = None) -> list[Name]:
-    return Reader(vocabulary(), gazetteer(), shown or {}).read(text, split_words(text))  # type: ignore[arg-type]
+    return Reader(text, vocabulary(), gazetteer()).read(Shown(shown or {}))  # type: ignore[arg-type]
 
 
 def read(text: str) -> list[tuple[str | None, str]]:
@@ -50,12 +47,12 @@ def read(text: str) -> list[tuple[str | None, str]]:
 
 
 def entities_of(*paragraphs: str) -> list[Entity]:
-    """The entities of an article of these paragraphs; a model that finds nothing."""
+    """The entities of an article of these paragraphs, by the rules alone."""
     start, made = 0, []
     for text in paragraphs:
-        made.append(Paragraph("body", start, BLANK(text)))
+        made.append(Paragraph("body", start, text))
         start += len(text) + 2
-    return find_entities(made, vocabulary(), gazetteer())
+    return to_entities(find_mentions(made, vocabulary(), gazetteer()), vocabulary(), gazetteer())
 
 
 def named(*paragraphs: str) -> dict[str, list[str]]:

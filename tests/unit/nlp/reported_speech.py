@@ -1,16 +1,12 @@
-"""Reading of invented texts by the claim rules, without a model: the names are given, the paragraphs are blank documents."""
+"""Reading of invented texts by the claim rules, without a model: the names are given."""
 
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-import spacy
-
 from contracts.messages import Claim, Entity, RawArticle, Span, TextField
 from streams.nlp.claims import find_claims
-from streams.nlp.document import Paragraph, split_paragraphs
-
-BLANK = spacy.blank("fr")
+from streams.nlp.document import split_paragraphs
 
 
 def article(body: str, title: str = "Titre.") -> RawArticle:
@@ -41,8 +37,7 @@ def claims(
 ) -> list[Claim]:
     """Read the claims of an article with these names."""
     raw = article(body, title)
-    paragraphs = [Paragraph(piece.field, piece.start, BLANK.make_doc(piece.text), piece.heading) for piece in split_paragraphs(raw)]
-    return find_claims(raw, paragraphs, entities(raw, people, bodies, places))
+    return find_claims(raw, split_paragraphs(raw), entities(raw, people, bodies, places))
 
 
 def said(body: str, title: str = "Titre.", **names: Sequence[str]) -> list[tuple[str, str | None, str]]:

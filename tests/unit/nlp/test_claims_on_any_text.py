@@ -11,19 +11,11 @@ from reported_speech import article, entities
 
 from contracts.messages import Claim, Entity, RawArticle
 from streams.nlp.claims import find_claims
-from streams.nlp.document import Paragraph, split_paragraphs
-
-
-class Text:
-    """Stands for a blank document: the claim rules read nothing but its text."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
+from streams.nlp.document import split_paragraphs
 
 
 def read(raw: RawArticle, known: Sequence[Entity] = ()) -> list[Claim]:
-    paragraphs = [Paragraph(piece.field, piece.start, Text(piece.text), piece.heading) for piece in split_paragraphs(raw)]  # type: ignore[arg-type]
-    return find_claims(raw, paragraphs, known)
+    return find_claims(raw, split_paragraphs(raw), known)
 
 
 # Pieces that rules look for, in any order: much nearer to their corners than random letters.

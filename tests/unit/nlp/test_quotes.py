@@ -2,17 +2,17 @@
 
 import pytest
 
-from streams.nlp.document import Piece
+from streams.nlp.document import Paragraph
 from streams.nlp.speech.quotes import find_quotations
 
 
-def quoted(*paragraphs: str) -> list[str]:
-    text = "\n\n".join(paragraphs)
-    pieces, start = [], 0
-    for paragraph in paragraphs:
-        pieces.append(Piece("body", start, paragraph))
-        start += len(paragraph) + 2
-    return [text[quotation.start : quotation.end] for quotation in find_quotations(pieces)]
+def quoted(*texts: str) -> list[str]:
+    text = "\n\n".join(texts)
+    paragraphs, start = [], 0
+    for own in texts:
+        paragraphs.append(Paragraph("body", start, own))
+        start += len(own) + 2
+    return [text[quotation.start : quotation.end] for quotation in find_quotations(paragraphs)]
 
 
 @pytest.mark.parametrize(
