@@ -89,7 +89,10 @@ class Pipeline:
 
     def _read(self, texts: Sequence[str]) -> Iterator[list[ModelSpan]]:
         for batch in _batches(texts):
-            yield from map(spans_of, self._nlp.pipe(batch, batch_size=len(batch)))
+            # Without it the model's vocabulary keeps each new word for ever.
+            with self._nlp.memory_zone():
+                spans = [spans_of(doc) for doc in self._nlp.pipe(batch, batch_size=len(batch))]
+            yield from spans
 
     def _find(self, article: RawArticle, language: str, paragraphs: Sequence[Paragraph], mentions: Sequence[Mention]) -> Findings:
         if language not in SUPPORTED:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 APOSTROPHES = "'’ʼ"
+# Words whose forms are remembered: more than the press of a day uses, and a bound to the memory of a worker.
+WORDS_KEPT = 50_000
 # A word: letters and digits, with hyphens and apostrophes inside. An elided article or pronoun ends at its apostrophe (but « N'Guessan »),
 # and an abbreviated form of address keeps its full stop.
 _WORD = re.compile(
@@ -48,7 +50,7 @@ class Word:
     joined: bool
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=WORDS_KEPT)
 def fold(text: str) -> str:
     """Make the form under which names are compared: no case, no accents, hyphens as spaces, one kind of apostrophe."""
     text = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
@@ -70,7 +72,7 @@ def split_words(text: str) -> list[Word]:
     return words
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=WORDS_KEPT)
 def _form(word: str) -> tuple[str, str, bool, bool, bool]:
     """What a word is wherever it stands: ``key``, ``head``, ``upper``, ``acronym`` and ``elided``."""
     lower = word.lower()

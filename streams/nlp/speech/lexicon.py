@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from streams.nlp.speech.conjugation import Form
 from streams.nlp.speech.files import read_rows
@@ -35,7 +35,7 @@ def verb_forms() -> dict[str, list[tuple[Verb, Form]]]:
     return dict(forms)
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def matches_rest(written: str, expected: str) -> bool:
     """Tell whether a word is the expected one of a cue of several words; « convaincu » agrees with its subject."""
     return written == expected or (bool(_AGREEING.search(expected)) and re.fullmatch(expected + "e?s?", written) is not None)
