@@ -15,7 +15,8 @@ from streams.nlp.speech.grammar import (
     is_finite,
     is_impersonal,
 )
-from streams.nlp.speech.memory import ACTOR, BODY, BODY_SUBJECT, PERSON, PLACE, PRONOUN, SPEAKER, SUBJECT, Memory, surname
+from streams.nlp.speech.lexicon import verb_forms
+from streams.nlp.speech.memory import ACTOR, BODY, BODY_SUBJECT, PERSON, PLACE, PRONOUN, QUESTIONERS, SPEAKER, SUBJECT, Memory, surname
 from streams.nlp.speech.modality import is_promise
 from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.phrases import Phrase, phrase_from, speaks
@@ -23,8 +24,11 @@ from streams.nlp.speech.roles import role_of
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, clause_start
 from streams.nlp.speech.subjects import lead_subject
+from streams.nlp.speech.tokens import Token
 from streams.nlp.speech.wording import as_written, describe, in_complement, named
 
+# How far behind its subject a verb of reaction stands (« ne la contredit pas »), in words.
+REACH = 4
 _WEIGHTS = {"person": PERSON, "organization": BODY, "place": PLACE}
 
 
@@ -140,9 +144,10 @@ class Conversation:
             self._memory.note(self._cast.referents[mention.entity], mention.start, weight)
         if subject is None or names.between(start, end):
             return
-        resolved = (
-            self._phrase(subject, field) if subject.pronoun in {None, "il", "elle", "ils", "elles"} and speaks(subject, names) else _NOBODY
-        )
+        resolved = _NOBODY
+        if subject.pronoun in {None, "il", "elle", "ils", "elles"} and speaks(subject, names):
+            behind = words[subject.end : subject.end + REACH]
+            resolved = self._phrase(subject, field, others=self._answered(behind, subject))
         if resolved.referent is not None and resolved.referent.kind in {"person", "organization", "voice"}:
             self._memory.note(resolved.referent, start, SUBJECT if subject.pronoun is None else PRONOUN)
 
@@ -156,7 +161,7 @@ class Conversation:
 
     def _statement(self, statement: Statement, field: "_Field", following: Sentence | None) -> _Resolved:
         phrase, link = statement.phrase, statement.link
-        beside = self._phrase(phrase, field, floor=statement.start, offset=statement.position) if phrase is not None else _NOBODY
+        beside = self._beside(phrase, statement, field) if phrase is not None else _NOBODY
         if (
             statement.sentence.text_field == "title"
             and beside.by == "noun_phrase"
@@ -180,6 +185,22 @@ class Conversation:
             return self._guest
         speaker = self._memory.speaker or self._memory.just_named()
         return _Resolved(speaker, "continuation") if speaker is not None else _NOBODY
+
+    def _beside(self, phrase: Phrase, statement: Statement, field: "_Field") -> _Resolved:
+        """Resolve the words beside a cue; a reply is not by whom it answers, and who is described is not named in what he says."""
+        start, end = statement.cue or (0, 0)
+        others = self._answered([word for word in statement.sentence.words if start <= word.start < end], phrase)
+        if phrase.pronoun is None:
+            others += [self._cast.referents[named.entity] for named in field.names.between(statement.start, statement.end)]
+        return self._phrase(phrase, field, floor=statement.start, offset=statement.position, others=others)
+
+    def _answered(self, words: Sequence[Token], subject: Phrase) -> list[Referent]:
+        """Give whom a verb among these words answers: « L'autre ne la contredit pas », « a-t-il répliqué » to the judge."""
+        flags = {flag for word in words for verb, _ in verb_forms().get(word.form, ()) for flag in verb.flags}
+        if subject.pronoun is None:
+            return self._memory.just_heard() if "reply" in flags else []
+        # « Il nie tout. « C'est faux », réplique-t-il »: elsewhere a pronoun rather goes on with who spoke.
+        return self._memory.just_heard(QUESTIONERS) if flags & {"reply", "yield"} else []
 
     def _of_title(self, statement: Statement, field: "_Field", beside: _Resolved) -> _Resolved:
         """A quotation in the title is whose it is in the body, or that of the words beside it, or of the one person the title names."""
@@ -208,15 +229,17 @@ class Conversation:
         found = {mention.entity for _, mention in mentions_of(sentence, field.names) if mention.entity_type == "person"}
         return _Resolved(self._cast.referents[found.pop()], "continuation") if len(found) == 1 else _NOBODY
 
-    def _phrase(self, phrase: Phrase, field: "_Field", *, floor: int | None = None, offset: int | None = None) -> _Resolved:
+    def _phrase(
+        self, phrase: Phrase, field: "_Field", *, floor: int | None = None, offset: int | None = None, others: Sequence[Referent] = ()
+    ) -> _Resolved:
         if phrase.pronoun is not None:
             position = phrase.sentence.words[phrase.start].start if offset is None else offset
-            found = self._memory.by_pronoun(phrase.pronoun, position, floor)
+            found = self._memory.by_pronoun(phrase.pronoun, position, floor, others)
             return _Resolved(found, "pronoun") if found is not None else _NOBODY
         mention = named(phrase.sentence, phrase.start, phrase.end, field.names)
         if mention is not None:
             return _Resolved(self._cast.referents[mention.entity], "name")
-        return self._apposed(phrase, field) or self._surname(phrase) or self._described(phrase, field) or self._new(phrase, field)
+        return self._apposed(phrase, field) or self._surname(phrase) or self._described(phrase, field, others) or self._new(phrase, field)
 
     def _apposed(self, phrase: Phrase, field: "_Field") -> _Resolved | None:
         """« La préfète, Mathilde de Saint-Aubin, »: the name behind the noun; documents and bodies have none there."""
@@ -237,7 +260,7 @@ class Conversation:
         found = surname(self._cast.people, " ".join(token.form for token in tokens))
         return _Resolved(found, "name") if found is not None else None
 
-    def _described(self, phrase: Phrase, field: "_Field") -> _Resolved | None:
+    def _described(self, phrase: Phrase, field: "_Field", others: Sequence[Referent]) -> _Resolved | None:
         description = describe(phrase, field.names)
         if description is None or description.role.plural or description.role.kind in {"voice", "document"}:
             return None
@@ -250,7 +273,7 @@ class Conversation:
             stretches.append((clause_start(phrase.sentence, phrase.start), phrase.start))
         ends = [(words[start].start, words[end - 1].end) for start, end in stretches if end > start]
         own = {mention.entity for start, end in ends for mention in field.names.between(start, end)}
-        found = self._memory.by_description(description, [self._cast.referents[entity] for entity in own])
+        found = self._memory.by_description(description, [*others, *(self._cast.referents[entity] for entity in own)])
         if found is None:
             return None
         found.describe(description.role)

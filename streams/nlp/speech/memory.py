@@ -21,6 +21,8 @@ _RECENT = 80
 # Families of nouns that often bring in somebody new (« le maire », « le directeur »): they only take up a person known by them.
 _OFFICES = word_set("offices")
 _COURT = word_set("court")
+# Families of those who question others.
+QUESTIONERS = word_set("questioners")
 _PRONOUNS: dict[str, tuple[Gender | None, bool]] = {
     "il": ("m", False), "elle": ("f", False), "ils": ("m", True), "elles": ("f", True), "lui": (None, False), "eux": ("m", True),
     "celui-ci": ("m", False), "celle-ci": ("f", False), "ceux-ci": ("m", True), "celles-ci": ("f", True), "ce dernier": ("m", False),
@@ -47,6 +49,7 @@ class Memory:
     def __init__(self, cast: Cast, in_title: frozenset[str]) -> None:
         self.cast = cast
         self.speaker: Referent | None = None
+        self._spoke_in = -1
         self._heard: Referent | None = None
         self._in_title = in_title
         self._events: list[_Event] = []
@@ -65,9 +68,15 @@ class Memory:
 
     def hear(self, referent: Referent) -> None:
         """Remember who spoke last."""
-        self.speaker = referent
+        self.speaker, self._spoke_in = referent, self._sentence
         if referent.entity_type == "person":
             self._heard = referent
+
+    def just_heard(self, families: frozenset[str] | None = None) -> list[Referent]:
+        """Give who spoke last, if that was in this sentence or the one before; with ``families`` only one of them."""
+        if self.speaker is None or self._sentence - self._spoke_in > 1 or (families and not self.speaker.families & families):
+            return []
+        return [self.speaker]
 
     def note(self, referent: Referent, offset: int, weight: float) -> None:
         """Remember that a referent is named at an offset."""
@@ -89,10 +98,11 @@ class Memory:
         recent = (event for event in reversed(self._events) if self._sentence - event.sentence <= 2)
         return next((event.referent for event in recent if event.referent.entity_type == "person"), None)
 
-    def by_pronoun(self, pronoun: str, offset: int, floor: int | None) -> Referent | None:
+    def by_pronoun(self, pronoun: str, offset: int, floor: int | None, others: Sequence[Referent] = ()) -> Referent | None:
         """Find the antecedent of a pronoun at an offset: recent, fitting in gender and number, a speaker or subject before others.
 
-        ``floor`` is where the claim begins: its own subject does not tell it (« sa mère, raconte-t-elle, comptait »).
+        ``floor`` is where the claim begins: its own subject does not tell it (« sa mère, raconte-t-elle, comptait »). ``others`` are meant
+        only where nobody else fits.
         """
         if pronoun not in _PRONOUNS:
             return None
@@ -117,6 +127,8 @@ class Memory:
                 score += TOPIC * min(self._counts.get(event.referent, 0), 10)
             if "media" in event.referent.families:
                 score -= 1.5  # who is quoted from a paper is meant, not the paper
+            if event.referent in others:
+                score -= FARTHEST
             if floor is not None and distance == 0 and event.offset >= floor and event.weight < SPEAKER:
                 score -= 2.5
             if best is None or (score, event.offset) > best:

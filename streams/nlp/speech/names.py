@@ -73,10 +73,12 @@ class Names:
         if at + 1 >= len(words):
             return False
         following = words[at + 1]
+        if (words[at].form, following.form) == ("en", "chef"):
+            return True
         if before not in _ROLE_COMPLEMENTS:
             return False
         return (
-            following.form in {"chef", "charge"}
+            following.form == "charge"
             or words[at].form == "aux"
             or (following.form in DETERMINERS and at + 2 < len(words))
             or following.capital
