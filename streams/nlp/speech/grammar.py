@@ -115,6 +115,8 @@ def is_finite(words: Sequence[Token], at: int) -> bool:
         return False  # « de l'Est »
     if before in {"un", "une"} and at > 1 and words[at - 2].form == "l'":
         before = ""  # « l'un est parti »
+    if at > 1 and before in OBJECT_PRONOUNS and words[at - 2].form in {"ne", "n'"}:
+        before = "ne"  # « ne la contredit pas »
     if before in _BEFORE_FINITE and form.isalpha() and len(form) > 1:
         return form not in _NEVER_FINITE and not is_infinitive(form)
     if at + 1 < len(words) and _INVERTED.match(words[at + 1].form):

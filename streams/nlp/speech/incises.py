@@ -10,7 +10,6 @@ from streams.nlp.speech.grammar import (
     DASHES,
     DAYS,
     DETERMINERS,
-    ETRE,
     NAMING,
     PREPOSITIONS,
     QUOTE_MARKS,
@@ -26,7 +25,7 @@ from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase, spea
 from streams.nlp.speech.postposed import postposed_subject
 from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.sentences import Sentence
-from streams.nlp.speech.statements import Statement, clause_limit, clause_start, skip_connectives, span_of, trimmed
+from streams.nlp.speech.statements import Statement, clause_limit, clause_start, is_broken_off, skip_connectives, span_of, trimmed
 from streams.nlp.speech.subjects import phrase_before
 
 _GOVERNING = word_set("governing_incises")
@@ -223,10 +222,10 @@ def _around(sentence: Sentence, incise: Incise, cue: tuple[int, int]) -> Stateme
     ends = limit <= max(incise.end, incise.phrase.end if incise.phrase else 0) + 2
     if words[min(incise.end + 1, len(words) - 1)].form in {"que", "qu'"} and words[incise.end].form == ",":
         return None  # « Son père disait, se rappelle-t-elle, que… »: what he said is the claim
-    unfinished = words[before - 1].form in AVOIR | ETRE  # « il n'est, assure-t-il, « jamais redescendu » »
+    after = incise.phrase.end if incise.phrase else incise.end
+    unfinished = is_broken_off(sentence, before, after, limit)
     if (unfinished or not has_finite(words, begin, before)) and not ends:
         limit = clause_limit(sentence, incise.end)
-        after = incise.phrase.end if incise.phrase else incise.end
         if not unfinished and not has_finite(words, after, limit):
             return None
         before = limit

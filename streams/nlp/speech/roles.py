@@ -18,7 +18,8 @@ _HOMOGRAPHS = word_set("homographs")
 _PREFIXES = word_set("role_prefixes")
 _PLURALS_IN_AUX = word_set("plurals_in_aux")
 # Endings that only nouns for people have: « riziculteur », « dermatologue », « kinésithérapeute ».
-_AGENT = re.compile(r"(?:cult(?:eur|(?P<feminine>rice))|olog(?:ue|iste)|iatre|thérapeute|(?:ic|or|g)ien(?P<woman>ne)?)s?$")
+_AGENT = re.compile(r"(?:cult(?:eur|(?P<feminine>rice))|ologue|ologiste|chimiste|iatre|thérapeute|(?:ic|or|g)ien(?P<woman>ne)?)s?$")
+_SCIENTIST = re.compile(r"(?:ologue|ologiste|chimiste|(?:acoust|génét|phys)icien(?:ne)?)s?$")
 _INHABITANT = re.compile(
     r"(?:ais|ois|ien|éen|ain|an|ard|on|ol|in|ète|ais|and|ec|urc|ot|at)(?P<feminine>e|ne|nne|que)?(?P<plural>s)?$"
     r"|(?:ique|russe|suisse|belge|slave|serbe|croate|kurde|tchèque|arabe|corse|basque|malgache|russophone|rabe|ate|ite)s?$"
@@ -81,7 +82,10 @@ def role_of(form: str) -> Role | None:
     """Give the role that a word names, « ex-ministre » and « co-auteur » included."""
     found = roles().get(form)
     if found is None and (agent := _AGENT.search(form)):
-        return Role(form.removesuffix("s"), "person", "f" if agent["feminine"] or agent["woman"] else None, form.endswith("s"), frozenset())
+        gender: Gender | None = "f" if agent["feminine"] or agent["woman"] else None
+        return Role(
+            form.removesuffix("s"), "person", gender, form.endswith("s"), frozenset({"scientist"} if _SCIENTIST.search(form) else ())
+        )
     if found is None and "-" in form:
         prefix, _, rest = form.partition("-")
         prefixed = roles().get(rest) if prefix in _PREFIXES else None

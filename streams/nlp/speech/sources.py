@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from streams.nlp.speech.files import read_toml, word_set
-from streams.nlp.speech.grammar import AVOIR, DEFINITE, DETERMINERS, ETRE, PREPOSITIONS, RELATIVE, has_finite, participles
+from streams.nlp.speech.grammar import DEFINITE, DETERMINERS, PREPOSITIONS, RELATIVE, has_finite, participles
 from streams.nlp.speech.incises import adjacent_quotation
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase, speaks
 from streams.nlp.speech.sentences import Sentence
-from streams.nlp.speech.statements import Statement, clause_limit, clause_start, skip_connectives, span_of, trimmed
+from streams.nlp.speech.statements import Statement, clause_limit, clause_start, is_broken_off, skip_connectives, span_of, trimmed
 from streams.nlp.speech.subjects import antecedent
 from streams.nlp.speech.tokens import Token, split_words
 
@@ -221,8 +221,8 @@ def _before(sentence: Sentence, begin: int, at: int, behind: int) -> tuple[int, 
         return begin, limit  # « Il doit sa place, à en croire le maire, au départ d'un élu »
     if words[end - 1].form in RELATIVE:
         return None  # « s'insurge contre une défense qui, à ses yeux, « plaide l'oubli » »
-    if goes_on and quotation is None and words[end - 1].form in AVOIR | ETRE:
-        return begin, limit  # « Elle était, selon lui, une élève « terrible » »
+    if goes_on and quotation is None and is_broken_off(sentence, end, behind, limit):
+        return begin, limit
     if not has_finite(words, begin, end) and quotation is None and sentence.text_field != "title":
         return None
     return begin, end

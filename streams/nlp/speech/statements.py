@@ -6,7 +6,7 @@ from typing import Literal
 
 from contracts.messages import ClaimKind
 from streams.nlp.speech.files import word_set
-from streams.nlp.speech.grammar import DASHES, TERMINAL
+from streams.nlp.speech.grammar import AVOIR, DASHES, DETERMINERS, ETRE, RELATIVE, TERMINAL, infinitive_at, is_finite
 from streams.nlp.speech.phrases import Phrase
 from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.sentences import Sentence
@@ -94,6 +94,22 @@ def clause_limit(sentence: Sentence, at: int) -> int:
     words = sentence.words
     limit = next((later for later in range(at, len(words)) if sentence.outside(later) and words[later].form == ";"), len(words))
     return trimmed(sentence, at, limit)
+
+
+def is_broken_off(sentence: Sentence, end: int, behind: int, limit: int) -> bool:
+    """Tell whether the clause before word ``end`` goes on at ``behind``, after what interrupts it: its verb has its object there.
+
+    « Lui-même défendra, promet-il, une loi qui… », « Mieux vaudrait, selon elle, « compter les filets » », « Il est, dit-il, malade ».
+    """
+    words = sentence.words
+    if words[end - 1].form in AVOIR | ETRE:
+        return True
+    if behind + 1 >= limit or words[behind].form != "," or not is_finite(words, end - 1):
+        return False
+    first = behind + 1
+    clause = next((at for at in range(first, limit) if words[at].form in RELATIVE), limit)
+    object_follows = words[first].form in DETERMINERS or not sentence.outside(first) or infinitive_at(words, first)
+    return object_follows and not any(sentence.outside(at) and is_finite(words, at) for at in range(first, clause))
 
 
 def trimmed(sentence: Sentence, start: int, end: int) -> int:
