@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.messages import Claim, EnrichedArticle, EntityType, Published, Span
+from indexer.copies import article_text_hash, claim_text_hash
 
 Document = dict[str, Any]
 
@@ -29,9 +30,15 @@ def build_documents(article: EnrichedArticle) -> Documents:
     return Documents(
         article_id=article.article_id,
         version=article.external_version,
-        article=_article_document(article),
-        claims=tuple(_claim_document(article, claim) for claim in article.claims),
+        article=with_text_hash(_article_document(article)),
+        claims=tuple(with_text_hash(_claim_document(article, claim)) for claim in article.claims),
     )
+
+
+def with_text_hash(document: Document) -> Document:
+    """The document of an article or a claim with the hash that it shares with its copies, in place of any that it has."""
+    hashed = claim_text_hash if "claim_id" in document else article_text_hash
+    return {**document, "text_hash": hashed(document)}
 
 
 def claim_document_id(article_id: str, number: int) -> str:

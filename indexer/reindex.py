@@ -15,7 +15,7 @@ from typing import Any
 from elasticsearch.helpers import scan
 
 from contracts.errors import OperatorNeeded
-from indexer.build_documents import Document
+from indexer.build_documents import Document, with_text_hash
 from indexer.index_setup import create_index, index_behind, mapping_file, version_of, versioned_name
 from indexer.write_bulk import Operation, write_bulk
 from runtime.elasticsearch_client import ARTICLES, CLAIMS, elasticsearch_client, reaching_elasticsearch
@@ -155,9 +155,9 @@ def _read(settings: Settings, index: str, names: list[str], *, with_source: bool
 
 
 def _fitting(settings: Settings, move: Move, document: Document) -> Document:
-    """Leave out the fields that today's mapping has no more."""
+    """Leave out the fields that today's mapping has no more, and hash the text again: the index may be older than the hash or its rules."""
     known = mapping_file(CLAIMS if move.alias == settings.index_alias(CLAIMS) else ARTICLES)["properties"]
-    return {field: value for field, value in document.items() if field in known}
+    return with_text_hash({field: value for field, value in document.items() if field in known})
 
 
 def _write(settings: Settings, operations: Sequence[Operation]) -> None:

@@ -1,5 +1,6 @@
 """``telex search``: full-text search of articles or claims, for people and (``--json``, ``--export``) for programs."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from runtime.settings import Settings
     from telex.search.queries import Query
     from telex.search.query_language import QueryError
+    from telex.search.results import Hit
 
 _Names = list[str] | None
 
@@ -40,7 +42,14 @@ def command(
         Literal["relevance", "recent", "newest", "oldest", "check_worthy"],
         typer.Option(help="Order; recent: relevance, new articles higher; check_worthy: claims with most to check first."),
     ] = "relevance",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object: total, hits, facets.")] = False,
+    copies: Annotated[
+        Literal["folded", "all"] | None,
+        typer.Option(
+            help="Of the copies of one text list the best, which names the others, or each of them.",
+            show_default="folded, and all for --export",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object: total, texts, hits, facets.")] = False,
     export: Annotated[Path | None, typer.Option(help="Write all hits, however many, to this .jsonl or .csv file.", dir_okay=False)] = None,
 ) -> None:
     """Search the articles or, with --claims, who said what."""
@@ -61,6 +70,7 @@ def command(
         sort=sort,
         limit=limit,
         offset=offset,
+        copies=copies or ("all" if export else "folded"),
     )
     try:
         if export:
@@ -92,20 +102,28 @@ def _export(settings: "Settings", wanted: "Query", path: Path) -> None:
     from telex.search.paging import all_hits, count_hits
 
     form = export_format(path.name)
-    total = count_hits(settings, wanted)
+    total, written = count_hits(settings, wanted), 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     unfinished = path.with_name(f"{path.name}.part")
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
-        hits = bars.track(all_hits(settings, wanted), total=total, description=wanted.index)
+        task = bars.add_task(wanted.index, total=total)
+
+        def counted(hits: "Iterable[Hit]") -> "Iterator[Hit]":
+            nonlocal written
+            for hit in hits:
+                written += 1
+                bars.advance(task)
+                yield hit
+
         try:
             with unfinished.open("wb") as file:
-                file.writelines(export_lines(hits, wanted.index, form))
+                file.writelines(export_lines(counted(all_hits(settings, wanted)), wanted.index, form))
             unfinished.replace(path)
         except OSError as error:
             fail(f"cannot write {path}: {error.strerror}")
         finally:
             unfinished.unlink(missing_ok=True)
-    note(f"{total:,} {wanted.index} written to {path}")
+    note(f"{written:,} {wanted.index} written to {path}")
 
 
 def _print_json(answer: object) -> None:

@@ -17,11 +17,11 @@ MEDIA_TYPES: Mapping[Format, str] = {"jsonl": "application/x-ndjson", "csv": "te
 COLUMNS: Mapping[Index, tuple[str, ...]] = {
     "articles": (
         "article_id", "published", "source", "title", "url", "language", "people", "organizations", "places", "countries", "speakers",
-        "claim_count", "word_count", "body",
+        "claim_count", "word_count", "text_hash", "body",
     ),
     "claims": (
         "claim_id", "published", "source", "speaker", "speaker_type", "cue", "kind", "modality", "text", "dates", "check_worthy", "about",
-        "countries", "title", "article_id", "url", "field", "start", "end",
+        "countries", "title", "article_id", "url", "field", "start", "end", "text_hash",
     ),
 }  # fmt: skip
 # A spreadsheet takes a cell that begins so for a formula, and articles come from strangers.

@@ -45,9 +45,15 @@ def split_selections(index: Index, chosen: Selections) -> tuple[Selections, Sele
 
 
 def read_facet(answer: Mapping[str, Any]) -> list[FacetValue]:
-    """The values of one aggregation of ``counted``."""
-    buckets = answer.get("values", answer)["buckets"]
-    return [FacetValue(str(bucket.get("key_as_string", bucket["key"])), bucket["doc_count"]) for bucket in buckets]
+    """The values of one aggregation of ``counted``, with their different texts where these were counted (``folding.with_texts``)."""
+    return [
+        FacetValue(str(bucket.get("key_as_string", bucket["key"])), bucket["doc_count"], _texts(bucket))
+        for bucket in answer.get("values", answer)["buckets"]
+    ]
+
+
+def _texts(bucket: Mapping[str, Any]) -> int | None:
+    return min(bucket["doc_count"], int(bucket["texts"]["value"])) if "texts" in bucket else None
 
 
 def names_like(typed: str) -> str:

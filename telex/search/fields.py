@@ -53,8 +53,11 @@ def _country_names() -> dict[str, str]:
     return {name.casefold(): code for names in locales for code, name in names.items() if len(code) == COUNTRY_CODE and code.isalpha()}
 
 
+# The field that copies of one text share.
+TEXT = "text_hash"
+
 # What a query can name: the names of people and things, their codes, ``date`` of publication and
-# ``said`` in a claim (see ``dates.period``), and ``tile``, a square of the map.
+# ``said`` in a claim (see ``dates.period``), ``tile``, a square of the map, and ``text``, all copies of one text by its hash.
 FIELDS: dict[str, SearchField] = {
     "speaker": SearchField("speakers", "speaker"),
     "person": SearchField("people", "about"),
@@ -70,6 +73,7 @@ FIELDS: dict[str, SearchField] = {
     "date": SearchField("published", "published", match="period"),
     "said": SearchField(None, "dates", match="period"),
     "tile": SearchField("locations", None, match="tile"),
+    "text": SearchField(TEXT, TEXT, match="code", read_value=str.lower),
 }
 
 # The fields of free text with their weights: analysed as French, and beside them the same words as they are written.

@@ -23,7 +23,8 @@ def print_result(wanted: Query, result: Result) -> None:
     """Print a result for a person."""
     shown = f", {wanted.offset + 1} to {wanted.offset + len(result.hits)}" if result.hits else ""
     what = wanted.index if result.total != 1 else wanted.index.removesuffix("s")
-    out.print(Text(f"{result.total:,} {what}{shown}\n", style="bold"))
+    folded = f" ({result.texts:,} different; --copies all lists each)" if result.listed < result.total else ""
+    out.print(Text(f"{result.total:,} {what}{folded}{shown}\n", style="bold"))
     for hit in result.hits:
         out.print(_claim(hit) if wanted.index == "claims" else _article(hit), Text())
     facets = {name: values for name, values in result.facets.items() if values and name != TIME}
@@ -48,14 +49,24 @@ def _article(hit: Hit) -> RenderableType:
     lines = [Text(" … ").join(marked(" ".join(fragment.split())) for fragment in fragments)]
     if hit.fields.get("speakers"):
         lines.append(Text("speakers: " + ", ".join(hit.fields["speakers"]), style="cyan"))
-    return Group(_bold(hit, "title"), *(Padding(line, (0, 0, 0, 2)) for line in [_origin(hit), *lines]))
+    return Group(_bold(hit, "title"), *(Padding(line, (0, 0, 0, 2)) for line in [_origin(hit), *lines, *_copies(hit)]))
 
 
 def _claim(hit: Hit) -> RenderableType:
     how = ", ".join(part for part in (hit.fields["kind"], hit.fields["modality"], hit.fields.get("cue")) if part)
     speaker = Text(hit.fields.get("speaker") or "nobody named", style="bold cyan").append(f"  {how}", style="dim not bold")
     title = _whole(hit, "title")
-    return Group(speaker, *(Padding(line, (0, 0, 0, 2)) for line in [_whole(hit, "text"), title, _origin(hit)]))
+    return Group(speaker, *(Padding(line, (0, 0, 0, 2)) for line in [_whole(hit, "text"), title, _origin(hit), *_copies(hit)]))
+
+
+def _copies(hit: Hit) -> list[Text]:
+    """« + 3 copies in Le Soir, La Libre » where a hit stands for others."""
+    if not hit.copy_count:
+        return []
+    sources = list(dict.fromkeys(copy["source"] for copy in hit.copies))
+    more = ", …" if hit.copy_count > len(hit.copies) else ""
+    noun = "copy" if hit.copy_count == 1 else "copies"
+    return [Text(f"+ {hit.copy_count:,} {noun} in {', '.join(sources)}{more}", style="magenta")]
 
 
 def _whole(hit: Hit, field: str) -> Text:
@@ -86,11 +97,11 @@ def _facet_table(facets: Mapping[str, Sequence[FacetValue]], months: Sequence[Fa
         period = first if first == last else f"{first} to {last}"
         table.add_row(Text(TIME, style="bold"), Text(period), Text(_over_time(months), style="cyan"))
     for name, values in facets.items():
-        most = max(value.count for value in values)
+        most = max(value.listed for value in values)
         for row, value in enumerate(values[:FACET_ROWS]):
-            bar = "▇" * max(1, round(BAR_CELLS * value.count / most))
+            bar = "▇" * max(1, round(BAR_CELLS * value.listed / most))
             label = Text(name, style="bold") if row == 0 else Text()
-            table.add_row(label, Text(value.value), Text(bar, style="cyan"), Text(f"{value.count:,}", justify="right"))
+            table.add_row(label, Text(value.value), Text(bar, style="cyan"), Text(f"{value.listed:,}", justify="right"))
     return table
 
 
@@ -100,6 +111,6 @@ def _over_time(months: Sequence[FacetValue]) -> str:
     span = numbers[-1] - numbers[0] + 1
     counts = [0] * min(BAR_CELLS, span)
     for number, month in zip(numbers, months, strict=True):
-        counts[(number - numbers[0]) * len(counts) // span] += month.count
+        counts[(number - numbers[0]) * len(counts) // span] += month.listed
     most = max(counts)
     return "".join(STEPS[(count * len(STEPS) - 1) // most] if count else "·" for count in counts)

@@ -17,6 +17,7 @@ from elasticsearch.dsl import Search
 from contracts.errors import OperatorNeeded, TransientFailure
 from runtime.elasticsearch_client import elasticsearch_client, reaching_elasticsearch
 from runtime.settings import Settings
+from telex.search.folding import first_of_each_text
 from telex.search.queries import Query, build_listing, whole_query
 from telex.search.query_language import QueryError
 from telex.search.results import Hit
@@ -62,7 +63,7 @@ class Page:
 
 
 def first_page(settings: Settings, wanted: Query, size: int = PAGE) -> Page:
-    """Open a point in time and read its first hits; the query's ``limit`` and ``offset`` do not count here.
+    """Open a point in time and read its first hits, copies among them; the query's ``limit``, ``offset`` and ``copies`` do not count here.
 
     Raises:
         QueryError: the query cannot be understood.
@@ -103,13 +104,18 @@ def next_page(settings: Settings, wanted: Query, cursor: Cursor, size: int = PAG
 
 
 def all_hits(settings: Settings, wanted: Query) -> Iterator[Hit]:
-    """Every hit of a query, in its order.
+    """Every hit of a query, in its order; where copies are folded, the first of each text.
 
     Raises:
         QueryError: the query cannot be understood.
         OperatorNeeded: no index yet, or access refused.
         TransientFailure: Elasticsearch does not answer.
     """
+    hits = _all_documents(settings, wanted)
+    return first_of_each_text(hits) if wanted.copies == "folded" else hits
+
+
+def _all_documents(settings: Settings, wanted: Query) -> Iterator[Hit]:
     page = first_page(settings, wanted)
     try:
         yield from page.hits
@@ -122,7 +128,7 @@ def all_hits(settings: Settings, wanted: Query) -> Iterator[Hit]:
 
 
 def count_hits(settings: Settings, wanted: Query) -> int:
-    """How many hits a query has in all.
+    """How many hits a query has in all, copies among them.
 
     Raises:
         QueryError: the query cannot be understood.

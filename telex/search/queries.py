@@ -1,18 +1,21 @@
 """The query model, and how it becomes one Elasticsearch search: the command, the page and the JSON API all search through here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from elastic_transport.client_utils import DEFAULT
+from elasticsearch import BadRequestError
 from elasticsearch.dsl import Search, query
-from elasticsearch.dsl.aggs import Terms
+from elasticsearch.dsl.aggs import Agg, Terms
 from elasticsearch.dsl.function import SF
 
-from runtime.elasticsearch_client import elasticsearch_client, reaching_elasticsearch
+from contracts.errors import OperatorNeeded
+from runtime.elasticsearch_client import elasticsearch_client, error_body, reaching_elasticsearch
 from runtime.settings import Settings
 from telex.search.facets import SHARD_VALUES, VALUES, add_facets, counted, names_like, read_facet, split_selections
-from telex.search.fields import FACETS, HIGHLIGHTED, TIME, Index, facet_field
+from telex.search.fields import FACETS, HIGHLIGHTED, TEXT, TIME, Index, facet_field
+from telex.search.folding import TEXTS, UNHASHED, Copies, count_copies, count_texts, folded, read_texts, with_texts
 from telex.search.matching import Selections, selections, text_query
 from telex.search.query_language import MOST_CHARACTERS, QueryError, parse
 from telex.search.results import END, FOUND, FacetValue, Hit, Result
@@ -34,7 +37,8 @@ class Query:
 
     ``since`` and ``until`` are dates as in ``dates``, both included. Of several values of one filter any may match, of several filters all
     must. A value finds every name that holds its words (« stoltenberg » finds « Jens Stoltenberg »); after ``=`` it must be the whole name.
-    ``fields`` limits the fields of the hits; None gives all.
+    ``copies`` folded: of the copies of one text only the best is a hit, and names the others. ``fields`` limits the fields of the hits to
+    these and the hash of the text; None gives all.
     """
 
     text: str = "*"
@@ -45,6 +49,7 @@ class Query:
     sort: Sort = "relevance"
     limit: int = 10
     offset: int = 0
+    copies: Copies = "folded"
     fields: Sequence[str] | None = None
 
 
@@ -58,7 +63,14 @@ def search(settings: Settings, wanted: Query) -> Result:
     """
     if wanted.limit < 0 or wanted.offset < 0 or wanted.limit + wanted.offset > DEEPEST_HIT:
         raise QueryError("only the first {most:,} hits can be listed by number: narrow the query, or export them all", most=DEEPEST_HIT)
-    return _read_result(ask(settings, wanted.index, build_search(wanted)))
+    answer = ask(settings, wanted.index, build_search(wanted))
+    if wanted.copies == "folded" and answer["aggregations"][UNHASHED]["doc_count"]:
+        # An indexer of an older version still writes: without a hash all its articles would be folded into one.
+        return search(settings, replace(wanted, copies="all"))
+    found = _read_result(answer, wanted)
+    if wanted.copies == "all" or found.texts == found.total:
+        return found
+    return folded(found, ask(settings, wanted.index, _build_folding(wanted, found)))
 
 
 def ask(settings: Settings, index: Index, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,7 +81,12 @@ def ask(settings: Settings, index: Index, request: Mapping[str, Any]) -> dict[st
         TransientFailure: Elasticsearch does not answer.
     """
     with reaching_elasticsearch(settings):
-        answer: dict[str, Any] = elasticsearch_client(settings).search(index=settings.index_alias(index), **request).body
+        try:
+            answer: dict[str, Any] = elasticsearch_client(settings).search(index=settings.index_alias(index), **request).body
+        except BadRequestError as error:
+            if "no mapping found" in str(error_body(error)).lower():
+                raise OperatorNeeded(f"the index {index} was made by another version of telex: run `telex reindex`") from error
+            raise
     return answer
 
 
@@ -84,13 +101,24 @@ def build_search(wanted: Query) -> dict[str, Any]:
     add_facets(request, wanted.index, chosen)
     if chosen:
         request = request.post_filter(query.Bool(filter=list(chosen.values())))
+    count_texts(request, chosen)
+    if wanted.copies == "folded":
+        request = request.collapse(TEXT)
     body: dict[str, Any] = _highlighted(request, wanted.index).sort(*_order(wanted)).to_dict()
     paging = {"from_": wanted.offset, "size": wanted.limit, "track_total_hits": True, "track_scores": True}
     return {**body, **_source(wanted), **paging}
 
 
+def _build_folding(wanted: Query, found: Result) -> dict[str, Any]:
+    """Build the request that follows a search which found copies."""
+    matching, chosen = _understood(wanted)
+    request: Search[Any] = Search().query(matching)
+    count_copies(request, wanted.index, chosen, found)
+    return {**request.to_dict(), "size": 0, "track_total_hits": False}
+
+
 def build_listing(wanted: Query) -> dict[str, Any]:
-    """Build a request for hits without facets, with all that was selected in its query.
+    """Build a request for hits without facets, with all that was selected in its query; copies are among them.
 
     Raises:
         QueryError: the query cannot be understood.
@@ -112,6 +140,8 @@ def whole_query(wanted: Query) -> query.Query:
 def facet_values(settings: Settings, wanted: Query, facet: str, typed: str = "", limit: int = VALUES) -> list[FacetValue]:
     """The values of one facet under the selections of a query, most frequent first; of those that were typed only the names like it.
 
+    Where copies are folded, each value has its different texts too, and its place by them.
+
     Raises:
         QueryError: no such facet, or the query cannot be understood.
         OperatorNeeded: no index yet, or access refused.
@@ -120,11 +150,13 @@ def facet_values(settings: Settings, wanted: Query, facet: str, typed: str = "",
     field = facet_field(facet, wanted.index)
     matching, chosen = _understood(wanted)
     include = names_like(typed) if typed.strip() else DEFAULT
-    values: Terms[Any] = Terms(field=field, size=limit, shard_size=limit + SHARD_VALUES, include=include)
+    values: Agg[Any] = Terms(field=field, size=limit, shard_size=limit + SHARD_VALUES, include=include)
+    if wanted.copies == "folded":
+        values = with_texts(values)
     request: Search[Any] = Search().query(matching)
     request.aggs.bucket("facet", counted(values, FACETS[wanted.index][field], chosen))
     answer = ask(settings, wanted.index, {**request.to_dict(), "size": 0, "track_total_hits": False})
-    return read_facet(answer["aggregations"]["facet"])
+    return sorted(read_facet(answer["aggregations"]["facet"]), key=lambda value: (-value.listed, -value.count))
 
 
 def _order(wanted: Query) -> list[Any]:
@@ -162,7 +194,7 @@ def _check_text(wanted: Query) -> None:
 
 
 def _source(wanted: Query) -> dict[str, Any]:
-    return {"source": list(wanted.fields)} if wanted.fields is not None else {}
+    return {"source": [*wanted.fields, TEXT]} if wanted.fields is not None else {}
 
 
 def _highlighted(request: Search[Any], index: Index) -> Search[Any]:
@@ -173,10 +205,12 @@ def _highlighted(request: Search[Any], index: Index) -> Search[Any]:
     return request
 
 
-def _read_result(answer: Mapping[str, Any]) -> Result:
+def _read_result(answer: Mapping[str, Any], wanted: Query) -> Result:
     hits = [
         Hit(id=hit["_id"], score=hit["_score"], fields=hit.get("_source", {}), highlights=hit.get("highlight", {}))
         for hit in answer["hits"]["hits"]
     ]
-    facets = {name: read_facet(facet) for name, facet in answer["aggregations"].items()}
-    return Result(total=answer["hits"]["total"]["value"], hits=hits, facets=facets)
+    counts, total = dict(answer["aggregations"]), int(answer["hits"]["total"]["value"])
+    texts = read_texts(counts, total)
+    facets = {name: read_facet(facet) for name, facet in counts.items() if name not in (TEXTS, UNHASHED)}
+    return Result(total, texts, listed=texts if wanted.copies == "folded" else total, hits=hits, facets=facets)

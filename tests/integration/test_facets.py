@@ -146,7 +146,9 @@ def test_a_facet_is_searched_as_one_types(made: Documents, typed: str, found: se
     [(index, sort) for index in get_args(Index) for sort in get_args(Sort) if (index, sort) != ("articles", "check_worthy")],
 )
 def test_pages_neither_overlap_nor_skip(made: Documents, index: Index, sort: Any) -> None:
-    wanted = Query("chantiers" if index == "articles" else "*", index=index, sort=sort, limit=700, filters={"source": ["courrier"]})
+    wanted = Query(
+        "chantiers" if index == "articles" else "*", index=index, sort=sort, limit=700, copies="all", filters={"source": ["courrier"]}
+    )
     numbered = [search(settings(), Query(**{**vars(wanted), "offset": offset})) for offset in range(0, 2100, 700)]
     expected = [hit.id for page in numbered for hit in page.hits]
     page = first_page(settings(), wanted, 450)
@@ -175,7 +177,7 @@ def test_a_cursor_that_is_none_of_this_search_is_refused(made: Documents) -> Non
 
 @pytest.mark.parametrize("index", ["articles", "claims"])
 def test_an_export_has_every_hit_with_every_field(made: Documents, index: Index) -> None:
-    wanted = Query(index=index, filters={"source": ["courrier"]})
+    wanted = Query(index=index, filters={"source": ["courrier"]}, copies="all")
     expected = [document for document in made[index] if document["source"] == "Le Courrier"]
     lines = [orjson.loads(line) for line in export_lines(all_hits(settings(), wanted), index, "jsonl")]
     key = {"articles": "article_id", "claims": "claim_id"}[index]

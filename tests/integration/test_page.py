@@ -107,8 +107,8 @@ def test_claims_lead_to_their_place_in_the_article(page: httpx.Client) -> None:
 def test_a_speaker_and_those_who_speak_about_something(page: httpx.Client) -> None:
     shown = page.get("/speaker", params={"name": "Jens Stoltenberg"})
     assert "a promis des livraisons d’armes lourdes aux alliés." in shown.text
-    total = page.get("/api/claims", params={"speaker": "=Jens Stoltenberg"}).json()["total"]
-    assert f"({total})" in shown.text
+    texts = page.get("/api/claims", params={"speaker": "=Jens Stoltenberg"}).json()["texts"]
+    assert f"({texts})" in shown.text
     assert page.get("/speaker", params={"name": "Nobody"}).status_code == 404
     voices = page.get("/voices", params={"subject": "Kiev"})
     assert "/speaker?name=Paul+Dupr%C3%A9" in links(voices.text)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal, cast, get_args
+from typing import Any, Literal, get_args
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
 from telex.search.fields import FIELDS, Index
+from telex.search.folding import Copies
 from telex.search.queries import Query, Sort
 from telex.search.query_language import QueryError
 
@@ -33,7 +34,7 @@ class Search:
         Raises:
             QueryError: a number is none.
         """
-        known = {"q", "from", "to", "sort", "region", *FIELDS}
+        known = {"q", "from", "to", "sort", "copies", "region", *FIELDS}
         kept = [(name, value.strip()) for name, value in parameters.multi_items() if name in known and value.strip()]
         return cls(view, kept, max(1, number(parameters, "page", 1)))
 
@@ -51,15 +52,13 @@ class Search:
         """The filters that this index has, as pairs of name and value."""
         return [(name, value) for name, value in self.parameters if name in FIELDS and getattr(FIELDS[name], self.index)]
 
-    def query(self, *, limit: int = HITS, offset: int | None = None) -> Query:
-        """The query that this address asks for: one page of it, or the hits that are named.
+    def query(self, *, limit: int = HITS, offset: int | None = None, copies: Copies = "folded") -> Query:
+        """The query that this address asks for: one page of it, or the hits that are named. ``copies`` is for an address that does not say.
 
         Raises:
-            QueryError: no such order.
+            QueryError: no such order, or nothing of the kind can be done with copies.
         """
-        sort = self.value("sort") or "relevance"
-        if sort not in get_args(Sort):
-            raise QueryError("sort is one of {choices}, not {value}", choices=", ".join(get_args(Sort)), value=sort)
+        sort, copies = self._choice("sort", Sort, "relevance"), self._choice("copies", Copies, copies)
         filters: dict[str, list[str]] = {}
         for name, value in self.filters:
             filters.setdefault(name, []).append(value)
@@ -69,10 +68,17 @@ class Search:
             filters=filters,
             since=self.value("from"),
             until=self.value("to"),
-            sort=cast(Sort, sort),
+            sort=sort,
+            copies=copies,
             limit=limit,
             offset=(self.page - 1) * HITS if offset is None else offset,
         )
+
+    def _choice(self, name: str, choices: Any, default: Any) -> Any:
+        value = self.value(name) or default
+        if value not in get_args(choices):
+            raise QueryError("{name} is one of {choices}, not {value}", name=name, choices=", ".join(get_args(choices)), value=value)
+        return value
 
     def address(self, path: str | None = None, *more: tuple[str, str]) -> str:
         """This search, or the same under another path or with more parameters."""
@@ -94,20 +100,29 @@ class Search:
 
     def clear(self) -> str:
         """The same words without any filter or period."""
-        return replace(self, parameters=[pair for pair in self.parameters if pair[0] in ("q", "sort", "region")]).address()
+        return replace(self, parameters=[pair for pair in self.parameters if pair[0] in ("q", "sort", "copies", "region")]).address()
 
     def in_order(self, sort: str) -> str:
         """The same search in another order."""
-        return replace(self, parameters=[pair for pair in self.parameters if pair[0] != "sort"]).address(None, ("sort", sort))
+        return self._with("sort", sort)
 
     def in_region(self, region: str) -> str:
         """The same search with another part of the map."""
-        return replace(self, parameters=[pair for pair in self.parameters if pair[0] != "region"]).address(None, ("region", region))
+        return self._with("region", region)
+
+    def with_copies(self, copies: Copies, text: str | None = None) -> str:
+        """The same search with copies folded or each in the list; of one text alone if its hash is given."""
+        return self._with("copies", copies, *([("text", text)] if text else []))
 
     def in_view(self, view: View) -> str:
-        """The same search of articles, of claims or on the map; an order of claims alone stays with the claims."""
-        kept = self.parameters if view == "claims" else [pair for pair in self.parameters if pair != ("sort", "check_worthy")]
-        return replace(self, view=view, parameters=kept).address()
+        """The same search of articles, of claims or on the map; what only one of the two has stays there: an order of claims, a hash."""
+        there = replace(self, view=view)
+        own = {("sort", "check_worthy")} if there.index == "articles" else set[tuple[str, str]]()
+        kept = [pair for pair in self.parameters if pair not in own and (pair[0] != "text" or there.index == self.index)]
+        return replace(there, parameters=kept).address()
+
+    def _with(self, name: str, value: str, *more: tuple[str, str]) -> str:
+        return replace(self, parameters=[pair for pair in self.parameters if pair[0] != name]).address(None, (name, value), *more)
 
 
 def address(path: str, parameters: Iterable[tuple[str, str]]) -> str:

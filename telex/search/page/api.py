@@ -1,7 +1,6 @@
 """The JSON API beside the page: the same searches for programs, described by ``/api/openapi.json``."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from itertools import chain, islice
 from typing import Any, cast, get_args
 
@@ -15,6 +14,7 @@ from runtime.settings import Settings
 from telex.search.articles import read_article
 from telex.search.export import MEDIA_TYPES, export_format, export_lines
 from telex.search.fields import Index
+from telex.search.folding import Copies
 from telex.search.page.addresses import MOST_HITS, Search, number
 from telex.search.page.openapi import openapi
 from telex.search.paging import Cursor, all_hits, first_page, next_page
@@ -32,7 +32,9 @@ def api_routes(settings: Settings) -> Sequence[BaseRoute]:
         return _json(search(settings, _query(request, "claims" if request.url.path.endswith("/claims") else "articles")).as_json())
 
     def hits_in_pages(request: Request) -> Response:
-        query, text = _query(request, _index(request)), request.query_params.get("cursor")
+        query, text = _query(request, _index(request), copies="all"), request.query_params.get("cursor")
+        if query.copies == "folded":
+            raise QueryError("pages by cursor hold every copy: leave copies=folded out, or export")
         if not query.limit:
             raise QueryError("limit is 1 at least: a page without hits leads nowhere")
         page = next_page(settings, query, Cursor.decode(text), query.limit) if text else first_page(settings, query, query.limit)
@@ -41,7 +43,7 @@ def api_routes(settings: Settings) -> Sequence[BaseRoute]:
 
     def export(request: Request) -> Response:
         index, wanted = _index(request), export_format(request.url.path)
-        hits = all_hits(settings, _query(request, index))
+        hits = all_hits(settings, _query(request, index, copies="all"))
         # The first hit is read now, so that what is wrong is said before an answer has begun.
         first = list(islice(hits, 1))
         lines = export_lines(chain(first, hits), index, wanted)
@@ -51,7 +53,7 @@ def api_routes(settings: Settings) -> Sequence[BaseRoute]:
     def facet(request: Request) -> Response:
         query, typed = _query(request, _index(request)), request.query_params.get("typed", "")
         values = facet_values(settings, query, request.path_params["facet"], typed, max(1, query.limit))
-        return _json([asdict(value) for value in values])
+        return _json([value.as_json() for value in values])
 
     def unusual(request: Request) -> Response:
         found = unusual_names(settings, _query(request, _index(request)))
@@ -100,11 +102,11 @@ def _index(request: Request) -> Index:
     return cast(Index, name)
 
 
-def _query(request: Request, index: Index) -> Query:
+def _query(request: Request, index: Index, copies: Copies = "folded") -> Query:
     limit, offset = number(request.query_params, "limit", 10), number(request.query_params, "offset", 0)
     if limit > MOST_HITS:
         raise QueryError("limit is {most} at most: use offset or cursor for more", most=MOST_HITS)
-    return Search.read(index, request.query_params).query(limit=limit, offset=offset)
+    return Search.read(index, request.query_params).query(limit=limit, offset=offset, copies=copies)
 
 
 def _json(content: Any, status: int = 200) -> Response:

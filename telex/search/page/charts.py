@@ -64,15 +64,15 @@ def bars(months: Sequence[FacetValue]) -> list[Bar]:
         return _drawn(months, _month_number)
     years: Counter[str] = Counter()
     for month in months:
-        years[month.value[:4]] += month.count
+        years[month.value[:4]] += month.listed
     return _drawn([FacetValue(year, count) for year, count in years.items()], int)
 
 
 def countries(found: Whereabouts) -> list[Country]:
     """The countries that the map has an outline of; the steps follow the logarithm of the count."""
-    most = math.log1p(max((value.count for value in found.countries), default=1))
+    most = math.log1p(max((value.listed for value in found.countries), default=1))
     return [
-        Country(value.value, value.count, max(1, math.ceil(STEPS * math.log1p(value.count) / most)), outlines()[value.value])
+        Country(value.value, value.listed, max(1, math.ceil(STEPS * math.log1p(value.listed) / most)), outlines()[value.value])
         for value in found.countries
         if value.value in outlines()
     ]
@@ -84,12 +84,12 @@ def dots(found: Whereabouts, region: str) -> list[Dot]:
     ``region`` is one of REGIONS: the closer it is, the smaller the dots, so that they look the same.
     """
     scale = REGIONS[region][2] / WIDTH
-    most = max((tile.count for tile in found.tiles), default=1)
+    most = max((tile.listed for tile in found.tiles), default=1)
     drawn = []
     for tile in found.tiles:
         x, y = project(*tile_middle(tile.value))
-        radius = scale * max(SMALLEST_DOT, LARGEST_DOT * math.sqrt(tile.count / most))
-        drawn.append(Dot(tile.value, tile.count, round(x, 2), round(y, 2), round(radius, 2)))
+        radius = scale * max(SMALLEST_DOT, LARGEST_DOT * math.sqrt(tile.listed / most))
+        drawn.append(Dot(tile.value, tile.listed, round(x, 2), round(y, 2), round(radius, 2)))
     return drawn
 
 
@@ -103,16 +103,16 @@ def outlines() -> dict[str, str]:
 def _drawn(values: Sequence[FacetValue], place: Callable[[str], int]) -> list[Bar]:
     first, last = place(values[0].value), place(values[-1].value)
     width = CHART_WIDTH / (last - first + 1)
-    most = max(value.count for value in values)
+    most = max(value.listed for value in values)
     # One month alone is no wall.
     bar = min(width * 0.86, 60.0)
     return [
         Bar(
             period=value.value,
-            count=value.count,
+            count=value.listed,
             x=round((place(value.value) - first) * width + (width - bar) / 2, 2),
             width=round(bar, 2),
-            height=round(max(2.0, CHART_HEIGHT * value.count / most), 2) if value.count else 0,
+            height=round(max(2.0, CHART_HEIGHT * value.listed / most), 2) if value.listed else 0,
         )
         for value in values
     ]

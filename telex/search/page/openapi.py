@@ -7,12 +7,14 @@ from typing import Any, get_args
 
 from indexer.index_setup import mapping_file
 from telex.search.fields import FACETS, FIELDS, Index
+from telex.search.folding import NAMED, Copies
 from telex.search.page.addresses import MOST_HITS
 from telex.search.queries import DEEPEST_HIT, Sort
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "integer", "minimum": 0}
+_OBJECTS: Schema = {"type": "array", "items": {"type": "object"}}
 # What a field of a mapping is in JSON; a keyword or date may be one or several.
 _JSON_TYPES: Mapping[str, Schema] = {
     "keyword": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]},
@@ -75,6 +77,11 @@ def _searching(index: Index, *, paged: bool = False) -> list[Schema]:
         _parameter("from", "Published from: 2023, 2023-01 or 2023-01-12."),
         _parameter("to", "Published until, that year, month or day included."),
         _parameter("sort", schema={"enum": list(get_args(Sort)), "default": "relevance"}),
+        _parameter(
+            "copies",
+            "Of the copies of one text the best, which names the others, or each: folded in a list, all in pages and exports, unless said.",
+            {"enum": list(get_args(Copies))},
+        ),
         *(paging if paged else []),
     ]
 
@@ -101,17 +108,21 @@ def _ref(name: str) -> Schema:
 def _schemas() -> Schema:
     several = {"type": "array"}
     return {
-        "FacetValue": _object(value=_TEXT, count=_NUMBER),
+        "FacetValue": {**_object(value=_TEXT, count=_NUMBER), "properties": {"value": _TEXT, "count": _NUMBER, "texts": _NUMBER}},
         "Error": {**_object(error=_TEXT), "properties": {"error": _TEXT, "position": _NUMBER}},
         "ArticleHit": _hit("articles"),
         "ClaimHit": _hit("claims"),
         "Articles": _found("articles", "ArticleHit"),
         "Claims": _found("claims", "ClaimHit"),
-        "Article": {"type": "object", "properties": {**_stored("articles"), "claims": {**several, "items": {"type": "object"}}}},
+        "Article": {"type": "object", "properties": {**_stored("articles"), "claims": _OBJECTS, "copies": _OBJECTS}},
         "Places": _object(countries=_COUNTED, tiles=_COUNTED),
-        "Profile": _object(name=_TEXT, total=_NUMBER, counts={"type": "object"}, newest={**several, "items": _ref("ClaimHit")}),
-        "Voices": _object(subject=_TEXT, total=_NUMBER, unnamed=_NUMBER, months=_COUNTED, speakers={**several, "items": _ref("Voice")}),
-        "Voice": _object(name=_TEXT, count=_NUMBER, modalities=_COUNTED, newest=_ref("ClaimHit")),
+        "Profile": _object(
+            name=_TEXT, total=_NUMBER, counts={"type": "object"}, newest={**several, "items": _ref("ClaimHit")}, texts=_NUMBER
+        ),
+        "Voices": _object(
+            subject=_TEXT, total=_NUMBER, texts=_NUMBER, unnamed=_NUMBER, months=_COUNTED, speakers={**several, "items": _ref("Voice")}
+        ),
+        "Voice": _object(name=_TEXT, count=_NUMBER, texts=_NUMBER, modalities=_COUNTED, newest=_ref("ClaimHit")),
     }
 
 
@@ -121,14 +132,21 @@ def _object(**properties: Schema) -> Schema:
 
 def _found(index: Index, hit: str) -> Schema:
     facets = _object(**dict.fromkeys((*FACETS[index], "published"), _COUNTED))
-    return _object(total=_NUMBER, hits={"type": "array", "items": _ref(hit)}, facets=facets)
+    return _object(total=_NUMBER, texts=_NUMBER, hits={"type": "array", "items": _ref(hit)}, facets=facets)
 
 
 def _hit(index: Index) -> Schema:
     marked = {"type": "object", "additionalProperties": {"type": "array", "items": _TEXT}}
     return {
         "type": "object",
-        "properties": {**_stored(index), "id": _TEXT, "score": {"type": "number"}, "highlights": marked},
+        "properties": {
+            **_stored(index),
+            "id": _TEXT,
+            "score": {"type": "number"},
+            "highlights": marked,
+            "copy_count": _NUMBER,
+            "copies": {**_OBJECTS, "maxItems": NAMED},
+        },
         "required": ["id", "score", "highlights"],
     }
 

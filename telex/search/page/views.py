@@ -55,7 +55,7 @@ class Pages:
 
     def search(self, request: Request, wanted: Search, result: Result, unusual: Mapping[str, Sequence[Unusual]]) -> Response:
         """The page of a search: hits, facets, time chart, what is unusual, the pages around it."""
-        last = wanted.page * HITS >= min(result.total, DEEPEST_HIT)
+        last = wanted.page * HITS >= min(result.listed, DEEPEST_HIT)
         return self._render(
             request,
             "search.html",
@@ -64,7 +64,7 @@ class Pages:
             unusual=_unusual_links(wanted, unusual),
             previous=wanted.turned_to(wanted.page - 1) if wanted.page > 1 else None,
             following=None if last else wanted.turned_to(wanted.page + 1),
-            cut_off=last and result.total > DEEPEST_HIT,
+            cut_off=last and result.listed > DEEPEST_HIT,
             **self._around(request, wanted, result),
         )
 
@@ -94,6 +94,7 @@ class Pages:
             "article.html",
             article=article.fields,
             claims=article.claims,
+            copies=article.copies,
             title=list(cut(article.fields["title"], marks_of(article, "title"))),
             paragraphs=paragraphs(article.fields["body"], marks_of(article, "body"), headings),
             names=[(facet, name, article.fields[facet]) for facet, name in _NAMES if article.fields.get(facet)],
@@ -142,7 +143,7 @@ class Pages:
     def _around(self, request: Request, wanted: Search, result: Result) -> dict[str, Any]:
         """What stands around the hits: facets, time chart and the filters that are on."""
         language = _language(request)
-        facets = {name: _links(wanted, name, result.facets[name], language, result.total, SHOWN_VALUES) for name in FACETS[wanted.index]}
+        facets = {name: _links(wanted, name, result.facets[name], language, result.listed, SHOWN_VALUES) for name in FACETS[wanted.index]}
         chips = [
             (words(language)[name], _filter_text(name, value, language), wanted.without((name, value))) for name, value in wanted.filters
         ]
@@ -202,7 +203,7 @@ def _links(
     """The values of a facet, the chosen ones first; their share is that of all documents, or of the most frequent value."""
     name = FACETS[wanted.index][facet]
     chosen = [value.removeprefix("=") for known, value in wanted.filters if known == name and value.startswith("=")]
-    counts = {value.value: value.count for value in values}
+    counts = {value.value: value.listed for value in values}
     shown = list(dict.fromkeys([*chosen, *counts]))[:most_shown]
     return [
         Link(

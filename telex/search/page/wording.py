@@ -41,11 +41,13 @@ def error_text(error: QueryError, language: str) -> str:
 
 
 def value_text(facet: str, value: str, language: str) -> str:
-    """A value of a facet as a reader knows it: the name of a country or language, the word for a kind."""
+    """A value of a facet as a reader knows it: the name of a country or language, the word for a kind, the beginning of a hash."""
     if facet in ("countries", "country"):
         return str(Locale(language).territories.get(value, value))
     if facet == "language":
         return str(Locale(language).languages.get(value, value))
+    if facet == "text":
+        return f"{value[:8]}…"
     return str(words(language).get(value, value)) if facet in ("kind", "modality") else value
 
 
