@@ -58,7 +58,7 @@ def _texts(bucket: Mapping[str, Any]) -> int | None:
 
 def names_like(typed: str) -> str:
     """A Lucene pattern of the names that have words beginning as was typed, in this order, whatever their accents and case."""
-    words = [f"{''.join(map(_letter, re.findall('oe|.', word)))}.*" for word in _plain(typed)[:MOST_TYPED].split()]
+    words = [f"{''.join(map(_letter, re.findall('oe|.', word)))}.*" for word in plain(typed)[:MOST_TYPED].split()]
     beginning = f"(.*{_BOUNDARY})?"
     return beginning + f".*{_BOUNDARY}".join(words) if words else ".*"
 
@@ -78,12 +78,13 @@ def _variants() -> Mapping[str, str]:
     letters: dict[str, str] = defaultdict(str, {"'": "'’"})
     for code in (*range(ord("A"), ord("z") + 1), *range(0xC0, 0x180)):
         letter = chr(code)
-        plain = _plain(letter)
-        if letter.isalpha() and len(plain) == 1 and plain.isascii():
-            letters[plain] += letter
+        base = plain(letter)
+        if letter.isalpha() and len(base) == 1 and base.isascii():
+            letters[base] += letter
     return letters
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text without accents, ligatures and capitals."""
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "OE"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()

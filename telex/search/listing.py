@@ -30,7 +30,10 @@ def print_result(wanted: Query, result: Result) -> None:
     facets = {name: values for name, values in result.facets.items() if values and name != TIME}
     if facets:
         out.print(_facet_table(facets, result.facets[TIME]))
-    if not result.total:
+    for suggestion in result.suggestions:
+        names = "".join(f"  {name}: {', '.join(values)}" for name, values in suggestion.filters.items())
+        out.print(Text("Did you mean  ").append(suggestion.text, style="bold").append(f"{names}  ({suggestion.total:,})", style="dim"))
+    if not result.total and not result.suggestions:
         out.print(Text("Nothing found: try fewer words, or * for everything.", style="dim"))
 
 

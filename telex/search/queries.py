@@ -18,13 +18,16 @@ from telex.search.fields import FACETS, HIGHLIGHTED, TEXT, TIME, Index, facet_fi
 from telex.search.folding import TEXTS, UNHASHED, Copies, count_copies, count_texts, folded, read_texts, with_texts
 from telex.search.matching import Selections, selections, text_query
 from telex.search.query_language import MOST_CHARACTERS, QueryError, parse
-from telex.search.results import END, FOUND, FacetValue, Hit, Result
+from telex.search.results import END, FOUND, FacetValue, Hit, Result, Suggestion
+from telex.search.suggesting import LITTLE, Spelling, as_written, ask_for_spellings, asked_words, respelled, spellings
 
 Sort = Literal["relevance", "recent", "newest", "oldest", "check_worthy"]
 
 # Elasticsearch pages no deeper by number (index.max_result_window); ``paging`` goes on from hit to hit.
 DEEPEST_HIT = 10_000
 FRAGMENT_CHARACTERS = 180
+# Hits of another spelling that show how its words are written.
+TRIED_HITS = 3
 # Longer texts are highlighted up to here (index.highlight.max_analyzed_offset).
 MOST_HIGHLIGHTED = 999_999
 # Sorted by « recent », an article of today counts twice, one this old one and a half times, an old one as it is.
@@ -63,14 +66,47 @@ def search(settings: Settings, wanted: Query) -> Result:
     """
     if wanted.limit < 0 or wanted.offset < 0 or wanted.limit + wanted.offset > DEEPEST_HIT:
         raise QueryError("only the first {most:,} hits can be listed by number: narrow the query, or export them all", most=DEEPEST_HIT)
+    found = _found(settings, wanted)
+    if found.total > LITTLE or wanted.offset:
+        return found
+    return replace(found, suggestions=_suggestions(settings, wanted, found.total))
+
+
+def _found(settings: Settings, wanted: Query) -> Result:
     answer = ask(settings, wanted.index, build_search(wanted))
     if wanted.copies == "folded" and answer["aggregations"][UNHASHED]["doc_count"]:
         # An indexer of an older version still writes: without a hash all its articles would be folded into one.
-        return search(settings, replace(wanted, copies="all"))
+        return _found(settings, replace(wanted, copies="all"))
     found = _read_result(answer, wanted)
     if wanted.copies == "all" or found.texts == found.total:
         return found
     return folded(found, ask(settings, wanted.index, _build_folding(wanted, found)))
+
+
+def _suggestions(settings: Settings, wanted: Query, total: int) -> list[Suggestion]:
+    """The spellings of a query that find more than it does."""
+    words = asked_words(parse(wanted.text), wanted.filters, wanted.index)
+    if not words:
+        return []
+    request = ask_for_spellings(Search(), words)
+    answer = ask(settings, wanted.index, {**request.to_dict(), "size": 0, "track_total_hits": False})
+    # By their first hits: a plural finds what its singular does.
+    suggestions: dict[frozenset[str], Suggestion] = {}
+    for spelling in spellings(words, answer):
+        better = _found(settings, replace(_respelled(wanted, spelling), limit=TRIED_HITS))
+        if better.total > total:
+            written = _respelled(wanted, as_written(spelling, better))
+            suggestion = Suggestion(written.text, written.filters, better.total)
+            suggestions.setdefault(frozenset(hit.id for hit in better.hits), suggestion)
+    return list(suggestions.values())
+
+
+def _respelled(wanted: Query, spelling: Spelling) -> Query:
+    filters = {
+        name: [value if value.startswith("=") else respelled(value, spelling) for value in values]
+        for name, values in wanted.filters.items()
+    }
+    return replace(wanted, text=respelled(wanted.text, spelling), filters=filters)
 
 
 def ask(settings: Settings, index: Index, request: Mapping[str, Any]) -> dict[str, Any]:

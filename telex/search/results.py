@@ -1,7 +1,7 @@
 """What a search gives back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 # Around each word found, in the fragments of ``Hit.highlights``: private characters that no text needs, so that the text can be escaped.
@@ -54,9 +54,18 @@ class FacetValue:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """The same query in another spelling: its text, its filters by field name, and how many documents it finds."""
+
+    text: str
+    filters: Mapping[str, Sequence[str]]
+    total: int
+
+
+@dataclass(frozen=True)
 class Result:
     """The documents found: how many in all (exact), how many different texts these are, how many hits there are to list (the texts, if
-    copies are folded), one page of them, and how they spread over the facets.
+    copies are folded), one page of them, how they spread over the facets; and where they are few, other spellings that find more.
     """
 
     total: int
@@ -64,8 +73,11 @@ class Result:
     listed: int
     hits: Sequence[Hit]
     facets: Mapping[str, Sequence[FacetValue]]
+    suggestions: Sequence[Suggestion] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``telex search --json`` prints."""
         facets = {name: [value.as_json() for value in values] for name, values in self.facets.items()}
-        return {"total": self.total, "texts": self.texts, "hits": [hit.as_json() for hit in self.hits], "facets": facets}
+        suggestions = [asdict(suggestion) for suggestion in self.suggestions]
+        hits = [hit.as_json() for hit in self.hits]
+        return {"total": self.total, "texts": self.texts, "hits": hits, "facets": facets, "suggestions": suggestions}

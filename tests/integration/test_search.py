@@ -114,7 +114,7 @@ def test_a_title_counts_more_than_a_body(line: str) -> None:
 
 def test_the_command_prints_one_object(french: Settings) -> None:
     answer = telex_json("search", "Otan")
-    assert answer.keys() == {"total", "texts", "hits", "facets"}
+    assert answer.keys() == {"total", "texts", "hits", "facets", "suggestions"}
     (hit,) = answer["hits"]
     assert hit["title"] == "Sommet de l’Otan"
     assert hit["score"] > 0

@@ -11,6 +11,7 @@ from telex.search.fields import FIELDS, Index
 from telex.search.folding import Copies
 from telex.search.queries import Query, Sort
 from telex.search.query_language import QueryError
+from telex.search.results import Suggestion
 
 HITS = 10
 MOST_HITS = 1000
@@ -83,6 +84,12 @@ class Search:
     def address(self, path: str | None = None, *more: tuple[str, str]) -> str:
         """This search, or the same under another path or with more parameters."""
         return address(PATHS[self.view] if path is None else path, [*self.parameters, *more])
+
+    def respelled(self, suggestion: Suggestion) -> str:
+        """The same search in another spelling."""
+        filters = [(name, value) for name, values in suggestion.filters.items() for value in values]
+        others = [pair for pair in self.parameters if pair[0] not in ("q", *suggestion.filters)]
+        return address(PATHS[self.view], [("q", suggestion.text), *others, *filters])
 
     def turned_to(self, page: int) -> str:
         """The same search on another page."""

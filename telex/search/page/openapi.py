@@ -109,6 +109,7 @@ def _schemas() -> Schema:
     several = {"type": "array"}
     return {
         "FacetValue": {**_object(value=_TEXT, count=_NUMBER), "properties": {"value": _TEXT, "count": _NUMBER, "texts": _NUMBER}},
+        "Suggestion": _object(text=_TEXT, filters={"type": "object"}, total=_NUMBER),
         "Error": {**_object(error=_TEXT), "properties": {"error": _TEXT, "position": _NUMBER}},
         "ArticleHit": _hit("articles"),
         "ClaimHit": _hit("claims"),
@@ -132,7 +133,8 @@ def _object(**properties: Schema) -> Schema:
 
 def _found(index: Index, hit: str) -> Schema:
     facets = _object(**dict.fromkeys((*FACETS[index], "published"), _COUNTED))
-    return _object(total=_NUMBER, texts=_NUMBER, hits={"type": "array", "items": _ref(hit)}, facets=facets)
+    suggestions = {"type": "array", "items": _ref("Suggestion")}
+    return _object(total=_NUMBER, texts=_NUMBER, hits={"type": "array", "items": _ref(hit)}, facets=facets, suggestions=suggestions)
 
 
 def _hit(index: Index) -> Schema:
