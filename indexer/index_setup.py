@@ -1,21 +1,33 @@
-"""The indices as ``mappings/`` describes them: created behind their aliases, and refused where an existing one differs."""
+"""The indices as ``mappings/`` describes them: created behind their aliases, and refused where an existing one differs.
 
+Each alias has an index template too, so that a version which somebody else makes (by hand, by a rollover) is like those that telex makes.
+"""
+
+import logging
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
 import orjson
-from elasticsearch import BadRequestError, NotFoundError
+from elasticsearch import AuthorizationException, BadRequestError, NotFoundError
 
 from contracts.errors import OperatorNeeded
 from runtime.elasticsearch_client import ARTICLES, CLAIMS, elasticsearch_client, error_body, reaching_elasticsearch
 from runtime.settings import Settings
 
+log = logging.getLogger(__name__)
+
+# Above that of a template for all indices, as operators have one for shards and replicas.
+TEMPLATE_PRIORITY = 200
+
 
 def create_indices(settings: Settings) -> list[str]:
     """Create what is missing (``articles-v1`` behind ``articles``, ``claims-v1`` behind ``claims``); return the names of those created.
+
+    The templates of their further versions are written anew, if this user may write templates.
 
     Safe to call at every start and from several processes at once: an index and its alias appear together or not at all.
 
@@ -28,18 +40,37 @@ def create_indices(settings: Settings) -> list[str]:
 
 
 def create_index(settings: Settings, alias: str, name: str, *, behind_alias: bool) -> bool:
-    """Create one index by its mapping file; false if an index of that name is there already."""
+    """Create one index by its mapping file, after its template; false if an index of that name is there already."""
+    put_template(settings, alias)
     try:
         elasticsearch_client(settings).indices.create(
-            index=name,
-            settings={"number_of_shards": settings.shards, "number_of_replicas": settings.replicas, "analysis": mapping_file("analysis")},
-            mappings=mapping_file(alias),
-            aliases={settings.index_alias(alias): {}} if behind_alias else {},
+            index=name, **_definition(settings, alias), aliases={settings.index_alias(alias): {}} if behind_alias else {}
         )
     except BadRequestError as error:
         if error_body(error).get("type") == "resource_already_exists_exception":
             return False
         raise
+    return True
+
+
+def put_template(settings: Settings, alias: str) -> bool:
+    """Write the template of all versions of an index (``articles`` for ``articles-v*``); false if this user may not.
+
+    It makes no alias: that stands for one version at a time, and ``telex reindex`` or a rollover moves it.
+    """
+    name = settings.index_alias(alias)
+    try:
+        elasticsearch_client(settings).indices.put_index_template(
+            name=name,
+            index_patterns=[f"{name}-v*"],
+            template=_definition(settings, alias),
+            priority=TEMPLATE_PRIORITY,
+            meta={"telex": version("telex")},
+        )
+    except AuthorizationException:
+        # The right to write templates is one to shape indices of others: telex asks nobody for it, and creates its own indices without.
+        log.debug("no index template %s: this user may not write any", name)
+        return False
     return True
 
 
@@ -100,9 +131,18 @@ def first_difference(wanted: dict[str, Any], found: dict[str, Any]) -> str | Non
     return None
 
 
+def _definition(settings: Settings, alias: str) -> dict[str, Any]:
+    return {
+        "settings": {"number_of_shards": settings.shards, "number_of_replicas": settings.replicas, "analysis": mapping_file("analysis")},
+        "mappings": mapping_file(alias),
+    }
+
+
 def _create_if_missing(settings: Settings, alias: str) -> str | None:
     index = index_behind(settings, alias)
     name = versioned_name(settings, alias, 1)
+    if index is not None:
+        put_template(settings, alias)
     if index is None and create_index(settings, alias, name, behind_alias=True):
         return name
     # Another process may have created it between the two calls.

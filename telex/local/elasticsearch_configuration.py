@@ -13,7 +13,7 @@ LOGGING = Path(__file__).with_name("elasticsearch-log4j2.properties")
 
 def write(folder: Path, logs: Path, address: Address, marks: tuple[str, str], settings: Settings) -> None:
     """Write the ``config`` folder; the other folders that the options name are made too."""
-    for needed in (logs, folder / "data", folder / "config", folder / "tmp"):
+    for needed in (logs, folder / "data", folder / "config", folder / "tmp", folder / "snapshots"):
         needed.mkdir(parents=True, exist_ok=True)
     options = _options(folder, logs, address)
     if security.is_secure(settings):
@@ -32,6 +32,8 @@ def _options(folder: Path, logs: Path, address: Address) -> dict[str, object]:
         "node.name": "telex",
         "path.data": str(folder / "data"),
         "path.logs": str(logs),
+        # Where repositories of snapshots may lie.
+        "path.repo": [str(folder / "snapshots")],
         "network.host": address.host,
         "http.port": address.port,
         "discovery.type": "single-node",

@@ -25,8 +25,12 @@ from runtime.kafka_clients import connection, group_progress, reaching
 from runtime.settings import PREFIX, Settings, settings
 from telex.local import kafka_configuration, processes, security
 from telex.local.servers import local_servers
+from telex.search.page.app import make_app
+from telex.search.paging import first_page, next_page
+from telex.search.queries import Query
 from tests.conftest import own_servers
 from tests.e2e.line import wait_until, write_articles
+from tests.integration.serving import serving
 from tests.integration.test_local_servers import marks
 
 pytestmark = pytest.mark.servers
@@ -134,6 +138,19 @@ def trusting(config: Settings) -> ssl.SSLContext:
 def test_each_stage_did_its_part_as_its_own_user(secured: Secured) -> None:
     assert "3 articles" in secured.telex("reader", "search", "budget").stdout
     assert "adds up" in secured.telex("operator", "status").stdout
+
+
+def test_a_reader_may_do_all_that_a_search_does(secured: Secured, tmp_path: Path) -> None:
+    every = tmp_path / "every.jsonl"
+    assert "3 articles written" in secured.telex("reader", "search", "*", "--export", str(every)).stderr
+    assert len(every.read_text().splitlines()) == 3
+    assert "Did you mean  budget" in secured.telex("reader", "search", "budjet").stdout
+    page = first_page(secured.settings("reader"), Query(), 2)
+    assert page.following
+    assert len(page.hits + next_page(secured.settings("reader"), Query(), page.following, 2).hits) == 3
+    with serving(make_app(secured.settings("reader"))) as client:
+        for path in ("/", "/claims", "/map", "/speaker?name=Paul+Vernier", "/voices?subject=budget", "/api/unusual/articles"):
+            assert client.get(path).status_code == 200, path
 
 
 @pytest.mark.parametrize(
