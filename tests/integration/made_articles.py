@@ -9,6 +9,7 @@ PEOPLE = ("Jens Stoltenberg", "Élisabeth Dupré", "Paul Dupré", "Anaïs Le Gal
 ORGANIZATIONS = ("Otan", "Union maritime du Ponant", "État-major")
 PLACES = (("Ukraine", "UA", 49.0, 32.0), ("Kiev", "UA", 50.45, 30.52), ("Lyon", "FR", 45.76, 4.84), ("Ramstein", None, None, None))
 SOURCES = ("Le Courrier", "La Dépêche du Port", "Agence Ponant")
+PAPERS = (*SOURCES, "Le Soir", "La Libre", "Lagon Info", "Oran Matin")
 KINDS = ("direct", "indirect", "mixed")
 MODALITIES = ("asserted", "conditional", "negated")
 
@@ -43,6 +44,26 @@ def make_article(number: int, *, revision: int = 1, claims: int | None = None) -
         countries=tuple(dict.fromkeys(place[1] for place in places if place[1])),
         enrichment=Enrichment(version=1, model="none", status="complete", duration_ms=1.0),
     )
+
+
+def make_copies(number: int) -> list[EnrichedArticle]:
+    """A long text as 1 to 7 papers print it, each with its own title; its claims say its number, so that no other text shares them."""
+    one = make_article(number, claims=3)
+    padding = " ".join(f"Le chantier numéro {number} occupe le quai {place}." for place in range(15))
+    return [
+        one.model_copy(
+            update={
+                "article_id": f"copy-{number}-{paper}",
+                "source": PAPERS[(number + paper) % len(PAPERS)],
+                "title": f"Les chantiers vus par {PAPERS[(number + paper) % len(PAPERS)]}",
+                "body": f"{one.body} {padding}" + ("\n\nAFP" if paper % 2 else ""),
+                "claims": tuple(
+                    claim.model_copy(update={"claim_id": f"{number}-{paper}-{place}"}) for place, claim in enumerate(one.claims)
+                ),
+            }
+        )
+        for paper in range(1 + number % len(PAPERS))
+    ]
 
 
 def poisoned(number: int, *, revision: int = 1, claims: int = 2) -> EnrichedArticle:

@@ -10,7 +10,6 @@ from typing import Any, get_args
 import httpx
 import pytest
 
-from contracts.messages import EnrichedArticle
 from indexer.build_documents import build_documents
 from indexer.reindex import reindex
 from runtime.elasticsearch_client import elasticsearch_client
@@ -23,41 +22,21 @@ from telex.search.queries import Query, facet_values, search
 from telex.search.results import Result
 from telex.search.whereabouts import whereabouts
 from tests.e2e.line import telex, telex_json
-from tests.integration.made_articles import make_article
+from tests.integration.made_articles import make_article, make_copies
 from tests.integration.serving import serving
 from tests.integration.stored_articles import namespace, store
 
 pytestmark = pytest.mark.servers
 
-TEXTS, PAPERS = 60, ("Le Courrier", "La Dépêche du Port", "Agence Ponant", "Le Soir", "La Libre", "Lagon Info", "Oran Matin")
+TEXTS = 60
 Documents = Mapping[Index, Sequence[dict[str, Any]]]
-
-
-def printed(number: int) -> list[EnrichedArticle]:
-    """A long text as 1 to 7 papers print it, each with its own title; its claims say its number, so that no other text shares them."""
-    one = make_article(number, claims=3)
-    padding = " ".join(f"Le chantier numéro {number} occupe le quai {place}." for place in range(15))
-    return [
-        one.model_copy(
-            update={
-                "article_id": f"copy-{number}-{paper}",
-                "source": PAPERS[(number + paper) % len(PAPERS)],
-                "title": f"Les chantiers vus par {PAPERS[(number + paper) % len(PAPERS)]}",
-                "body": f"{one.body} {padding}" + ("\n\nAFP" if paper % 2 else ""),
-                "claims": tuple(
-                    claim.model_copy(update={"claim_id": f"{number}-{paper}-{place}"}) for place, claim in enumerate(one.claims)
-                ),
-            }
-        )
-        for paper in range(1 + number % len(PAPERS))
-    ]
 
 
 @pytest.fixture(scope="module")
 def made(servers: None) -> Iterator[Documents]:
     """The documents of sixty texts in two hundred and more articles, which all these tests share."""
     with namespace("copies"):
-        articles = [article for number in range(TEXTS) for article in printed(number)]
+        articles = [article for number in range(TEXTS) for article in make_copies(number)]
         store(*articles)
         built = [build_documents(article) for article in articles]
         yield {"articles": [one.article for one in built], "claims": [claim for one in built for claim in one.claims]}
@@ -127,7 +106,7 @@ def test_the_number_beside_a_value_is_that_of_the_hits_when_it_is_chosen(
 
 
 def test_a_search_counts_only_the_copies_that_it_finds(made: Documents) -> None:
-    number = next(number for number in range(TEXTS) if len(printed(number)) == 7)
+    number = next(number for number in range(TEXTS) if len(make_copies(number)) == 7)
     (hit,) = search(settings(), Query(f'"chantier numéro {number}"')).hits
     assert hit.copy_count == 6
     (hit,) = search(settings(), Query(f'"chantier numéro {number}" source:"le soir"')).hits
@@ -173,7 +152,7 @@ def test_profiles_voices_and_the_map_count_texts_too(made: Documents) -> None:
 
 
 def test_the_command_says_where_else_a_text_stands(made: Documents) -> None:
-    number = next(number for number in range(TEXTS) if len(printed(number)) == 4)
+    number = next(number for number in range(TEXTS) if len(make_copies(number)) == 4)
     words = f'"chantier numéro {number}"'
     shown = " ".join(telex("search", words).stdout.split())
     assert "4 articles (1 different; --copies all lists each), 1 to 1" in shown
@@ -183,8 +162,8 @@ def test_the_command_says_where_else_a_text_stands(made: Documents) -> None:
     assert (answer["total"], answer["texts"]) == (4, 1)
     (hit,) = answer["hits"]
     assert hit["copy_count"] == 3
-    assert {hit["source"], *(copy["source"] for copy in hit["copies"])} == {one.source for one in printed(number)}
-    assert {value["value"]: value["count"] for value in answer["facets"]["source"]} == {one.source: 1 for one in printed(number)}
+    assert {hit["source"], *(copy["source"] for copy in hit["copies"])} == {one.source for one in make_copies(number)}
+    assert {value["value"]: value["count"] for value in answer["facets"]["source"]} == {one.source: 1 for one in make_copies(number)}
     assert answer["facets"]["language"] == [{"value": "fr", "count": 4, "texts": 1}]
 
 
@@ -195,7 +174,7 @@ def page(made: Documents) -> Iterator[httpx.Client]:
 
 
 def test_the_page_and_its_api_fold_and_unfold(page: httpx.Client, made: Documents) -> None:
-    number = next(number for number in range(TEXTS) if len(printed(number)) == 4)
+    number = next(number for number in range(TEXTS) if len(make_copies(number)) == 4)
     query = {"q": f'"chantier numéro {number}"'}
     shown = " ".join(page.get("/", params=query).text.split())
     assert "<h1><strong>1</strong> article, 4 avec les copies" in shown
@@ -206,9 +185,9 @@ def test_the_page_and_its_api_fold_and_unfold(page: httpx.Client, made: Document
     assert "Replier les copies" in every
     english = " ".join(page.get("/", params=query, headers={"accept-language": "en"}).text.split())
     assert "article, 4 with copies" in english
-    one = page.get(f"/articles/{printed(number)[0].article_id}").text
+    one = page.get(f"/articles/{make_copies(number)[0].article_id}").text
     assert "Le même texte" in one
-    assert all(f"/articles/{copy.article_id}" in one for copy in printed(number)[1:])
+    assert all(f"/articles/{copy.article_id}" in one for copy in make_copies(number)[1:])
     assert len(page.get("/api/search", params={**query, "copies": "all"}).json()["hits"]) == 4
     assert len(page.get("/api/pages/articles", params={**query, "limit": "50"}).json()["hits"]) == 4
     assert page.get("/api/pages/articles", params={**query, "copies": "folded"}).status_code == 400
@@ -221,7 +200,7 @@ def test_the_page_and_its_api_fold_and_unfold(page: httpx.Client, made: Document
 
 
 def test_what_an_older_version_indexed_is_never_folded_and_reindexing_hashes_it(line: str) -> None:
-    store(*printed(6)[:2], make_article(1))
+    store(*make_copies(6)[:2], make_article(1))
     before = {index: list(all_hits(settings(), Query(index=index, copies="all"))) for index in get_args(Index)}
     for index, hits in before.items():
         for hit in hits:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from runtime.settings import settings
 from telex.search.page.app import make_app
 from tests.integration.browser import CHROMIUM, chromium
-from tests.integration.made_articles import make_article
+from tests.integration.made_articles import make_article, make_copies
 from tests.integration.serving import serving
 from tests.integration.stored_articles import TEXTS, french_article, namespace, store
 
@@ -29,6 +29,11 @@ PAGES = {
     "values": "/values/people?typed=dup",
     "help": "/help",
     "nothing": "/?q=introuvable",
+    "copies": "/?q=chantier+quai",
+    "copies of claims": "/claims?q=r%C3%A9vision&sort=newest",
+    "all copies": "/?q=chantier+quai&copies=all",
+    "an article with copies": "/articles/copy-6-0",
+    "did you mean": "/?q=chantires&person=Stoltenburg",
     "wrong query": "/?q=%C2%AB+otan",
     "missing": "/nowhere",
 }
@@ -39,7 +44,9 @@ def address(servers: None) -> Iterator[str]:
     """The page on French, made and hostile articles, which these tests share."""
     with namespace("browser"):
         hostile = make_article(77, claims=0).model_copy(update={"title": HOSTILE, "body": HOSTILE, "source": HOSTILE, "entities": ()})
-        store(*(french_article(name) for name in TEXTS), *(make_article(number) for number in range(40)), hostile)
+        copy = hostile.model_copy(update={"article_id": "made-00078", "source": f"{HOSTILE} too"})
+        made = [*(make_article(number) for number in range(40)), *make_copies(6), *make_copies(2)]
+        store(*(french_article(name) for name in TEXTS), *made, hostile, copy)
         with serving(make_app(settings())) as client:
             yield str(client.base_url)
 
@@ -132,6 +139,38 @@ def test_the_values_of_a_facet_follow_what_is_typed(reader: Reader) -> None:
     expect(page.locator(".chips")).to_contain_text("Noël d’Arcy")
 
 
+def test_copies_are_folded_and_shown_when_asked_for(reader: Reader) -> None:
+    page = reader.go("/?q=%22num%C3%A9ro+6%22")
+    expect(page.locator(".hit")).to_have_count(1)
+    expect(page.locator("h1")).to_contain_text("1 article, 7 avec les copies")
+    named = page.locator(".copies")
+    expect(named).to_contain_text("+ 6 copies dans")
+    title = page.locator(".hit h2").inner_text()
+    named.get_by_role("link").nth(1).click()
+    expect(page.locator("main h1")).not_to_have_text(title)
+    expect(page.locator(".same-text li")).to_have_count(6)
+    page.go_back()
+    page.locator(".copies").get_by_role("link").first.click()
+    expect(page.locator(".hit")).to_have_count(7)
+    page.get_by_role("link", name="Replier les copies").click()
+    expect(page.locator(".hit")).to_have_count(1)
+    page.get_by_role("link", name="Tout retirer").click()
+    page.get_by_role("link", name="Montrer chaque copie").click()
+    expect(page.locator(".hit")).to_have_count(7)
+    # It stays so for what follows.
+    page.get_by_role("link", name="Plus récents").click()
+    expect(page.locator(".hit")).to_have_count(7)
+
+
+def test_what_was_meant_is_one_click_away(reader: Reader) -> None:
+    page = reader.go("/?q=chantires&source=%3DLe+Courrier")
+    expect(page.locator(".hit")).to_have_count(0)
+    page.locator(".suggestions a").first.click()
+    expect(page.get_by_role("searchbox", name="Chercher", exact=True)).to_have_value("chantiers")
+    expect(page.locator(".chips")).to_contain_text("Le Courrier")
+    expect(page.locator(".hit")).not_to_have_count(0)
+
+
 def test_keys_walk_through_the_hits(reader: Reader) -> None:
     page = reader.go("/?q=chantiers")
     page.keyboard.press("j")
@@ -176,7 +215,16 @@ def test_a_bad_query_says_where_and_keeps_what_was_written(reader: Reader) -> No
 
 
 @pytest.mark.parametrize(
-    "path", ["/?q=script", "/?source=%3D" + HOSTILE, "/articles/made-00077", "/values/source?typed=img", "/?q=" + HOSTILE]
+    "path",
+    [
+        "/?q=script",
+        "/?q=script&copies=all",
+        "/?q=scrypt+" + HOSTILE,
+        "/?source=%3D" + HOSTILE,
+        "/articles/made-00077",
+        "/values/source?typed=img",
+        "/?q=" + HOSTILE,
+    ],
 )
 def test_hostile_text_is_text(reader: Reader, path: str) -> None:
     page = reader.go(path)
@@ -188,7 +236,7 @@ def test_hostile_text_is_text(reader: Reader, path: str) -> None:
 def test_hostile_text_typed_into_a_facet_is_text(reader: Reader) -> None:
     page = reader.go("/values/source")
     page.locator("input[name=typed]").fill("script document")
-    expect(page.locator(".values a")).to_have_text([HOSTILE])
+    expect(page.locator(".values a")).to_have_text([HOSTILE, f"{HOSTILE} too"])
     assert page.title() != "taken"
 
 
