@@ -14,6 +14,7 @@ from threading import Event
 
 from benchmarks._report import print_machine
 from benchmarks.index import WORDS, make_article
+from contracts.messages import EnrichedArticle
 from indexer.build_documents import build_documents
 from indexer.index_setup import create_indices
 from indexer.write_articles import write_articles
@@ -26,6 +27,8 @@ from telex.search.queries import Query, facet_values, search
 from telex.search.unusual import unusual_names
 
 ARTICLES, ROUNDS, READERS = 20_000, 30, 4
+# Every fifth article is a copy of one of so many dispatches.
+COPIED, DISPATCHES = 5, 500
 TERMS = sorted({word for word in WORDS if len(word) > 4})
 
 
@@ -55,8 +58,16 @@ def fill(settings: Settings, count: int) -> None:
     create_indices(settings)
     for at in range(0, count, settings.bulk_actions):
         numbers = range(at, min(count, at + settings.bulk_actions))
-        write_articles(settings, [build_documents(make_article(number)) for number in numbers], Event())
+        write_articles(settings, [build_documents(printed(number)) for number in numbers], Event())
     make_searchable(settings)
+
+
+def printed(number: int) -> EnrichedArticle:
+    """An article, or every fifth time a dispatch as one more paper prints it."""
+    if number % COPIED:
+        return make_article(number)
+    dispatch = make_article(-1 - number // COPIED % DISPATCHES)
+    return dispatch.model_copy(update={"article_id": f"bench-{number}", "source": f"source {number % 20}", "title": f"Dépêche {number}"})
 
 
 def sides(settings: Settings) -> dict[str, Callable[[int], object]]:
@@ -73,11 +84,13 @@ def sides(settings: Settings) -> dict[str, Callable[[int], object]]:
     return {
         "bare Elasticsearch: two words, ten hits": bare,
         "articles: two words, facets, highlights": lambda turn: search(settings, Query(words(turn))),
+        "articles: the same, each copy listed": lambda turn: search(settings, Query(words(turn), copies="all")),
         "articles: the same with two sources chosen": lambda turn: search(settings, Query(words(turn), filters=chosen)),
         "claims: two words, facets, highlights": lambda turn: search(settings, Query(words(turn), index="claims")),
         "claims: of one speaker": lambda turn: search(settings, Query(index="claims", filters={"speaker": [f"=Personne {turn}"]})),
         "everything, facets": lambda turn: search(settings, Query(limit=10, offset=turn)),
         "a facet as one types": lambda turn: facet_values(settings, Query(index="claims"), "speaker", f"per {turn}"),
+        "a slip of the finger, and what was meant": lambda turn: search(settings, Query(f"{words(turn)} regoin{turn}")),
         "what is unusual": lambda turn: unusual_names(settings, Query(words(turn), index="claims")),
         "a speaker's profile": lambda turn: speaker_profile(settings, f"Personne {turn}"),
         "who speaks about a word": lambda turn: voices_on(settings, words(turn)),

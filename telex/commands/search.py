@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from telex.search.query_language import QueryError
     from telex.search.results import Hit
 
+# How much longer than the search its reader waits to be told of articles that are on their way.
+PATIENCE_SECONDS = 0.5
+
 _Names = list[str] | None
 
 
 def command(
     query: Annotated[
-        list[str], typer.Argument(help='Words, "phrases", AND OR NOT -word, prefix*, field:value; "*" for everything.', show_default=False)
-    ],
+        list[str] | None, typer.Argument(help='Words, "phrases", AND OR NOT -word, prefix*, field:value; "*" or nothing for everything.')
+    ] = None,
     claims: Annotated[bool, typer.Option("--claims", help="Search the claims instead of the articles.")] = False,
     speaker: Annotated[_Names, typer.Option(help="Who speaks. Part of a name is enough; =NAME for the whole name.")] = None,
     person: Annotated[_Names, typer.Option(help="A person named in it.")] = None,
@@ -54,6 +57,7 @@ def command(
 ) -> None:
     """Search the articles or, with --claims, who said what."""
     from runtime.settings import settings
+    from telex.behind import Behind
     from telex.search.queries import Query, search
     from telex.search.query_language import QueryError
 
@@ -62,7 +66,7 @@ def command(
         "country": country, "source": source, "language": language, "cue": cue, "said": said, "kind": kind, "modality": modality,
     }  # fmt: skip
     wanted = Query(
-        text=" ".join(query),
+        text=" ".join(query or ["*"]),
         index="claims" if claims else "articles",
         filters={name: values for name, values in given.items() if values},
         since=since,
@@ -76,6 +80,9 @@ def command(
         if export:
             _export(settings(), wanted, export)
             return
+        behind = Behind(settings())
+        # It is read while the search goes on.
+        behind.articles()
         result = search(settings(), wanted)
     except QueryError as error:
         _explain(wanted.text, error)
@@ -85,6 +92,8 @@ def command(
         from telex.search.listing import print_result
 
         print_result(wanted, result)
+        if waiting := behind.articles(PATIENCE_SECONDS):
+            note(f"{waiting:,} more are on their way and cannot be found yet: `telex status` follows them")
 
 
 def _explain(text: str, error: "QueryError") -> NoReturn:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contracts.errors import OperatorNeeded, TransientFailure
 from runtime.settings import Settings
+from telex.behind import Behind
 from telex.search.articles import read_article
 from telex.search.facets import VALUES
 from telex.search.fields import facet_field
@@ -48,14 +49,14 @@ ALL_VALUES = 200
 
 def make_app(settings: Settings) -> Starlette:
     """Make the application of the search page and its API, reading from the Elasticsearch of these settings."""
-    pages = Pages(FOLDER / "templates")
+    pages, behind = Pages(FOLDER / "templates"), Behind(settings)
 
     def show_search(request: Request) -> Response:
         wanted = _wanted(request)
         query = wanted.query()
         result = search(settings, query)
         unusual = unusual_names(settings, query) if result.total and wanted.page == 1 else {}
-        return pages.search(request, wanted, result, unusual)
+        return pages.search(request, wanted, result, unusual, behind.articles() or 0)
 
     def show_map(request: Request) -> Response:
         wanted = _wanted(request)

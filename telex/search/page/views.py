@@ -53,8 +53,8 @@ class Pages:
         environment.globals.update(address=lambda path, **parameters: address(path, parameters.items()), web_address=web_address)
         environment.trim_blocks = environment.lstrip_blocks = True
 
-    def search(self, request: Request, wanted: Search, result: Result, unusual: Mapping[str, Sequence[Unusual]]) -> Response:
-        """The page of a search: hits, facets, time chart, what is unusual, the pages around it."""
+    def search(self, request: Request, wanted: Search, result: Result, unusual: Mapping[str, Sequence[Unusual]], behind: int) -> Response:
+        """The page of a search: hits, facets, time chart, what is unusual, the pages around it, how many articles are on their way."""
         last = wanted.page * HITS >= min(result.listed, DEEPEST_HIT)
         return self._render(
             request,
@@ -62,6 +62,7 @@ class Pages:
             wanted=wanted,
             result=result,
             unusual=_unusual_links(wanted, unusual),
+            behind=behind,
             previous=wanted.turned_to(wanted.page - 1) if wanted.page > 1 else None,
             following=None if last else wanted.turned_to(wanted.page + 1),
             cut_off=last and result.listed > DEEPEST_HIT,
