@@ -33,7 +33,7 @@ def articles(servers: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[En
 
 def test_every_block_of_the_page_finds_what_it_says(articles: list[EnrichedArticle]) -> None:
     blocks = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    assert len(blocks) == 6
+    assert len(blocks) == 7
     names: dict[str, object] = {}
     for block in blocks:
         exec(block.replace("http://127.0.0.1:9200", settings().elasticsearch_url), names)
@@ -44,6 +44,7 @@ def test_every_block_of_the_page_finds_what_it_says(articles: list[EnrichedArtic
     assert names["evidence"] == names["claim"]["text"]  # type: ignore[index]
     counts = Counter(claim.speaker.name for claim in claims if claim.speaker.name)
     assert {row["speaker"]: row["claims"] for row in names["table"]} == counts  # type: ignore[attr-defined]
+    assert sum(count for count, _ in names["texts"].values()) == len(articles)  # type: ignore[attr-defined]
     words = sum(int(month) for month in names["by_month"].values())  # type: ignore[attr-defined]
     assert words == sum(
         hit["_source"]["word_count"] for hit in elasticsearch_client(settings()).search(index="articles", size=200)["hits"]["hits"]
