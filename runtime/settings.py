@@ -82,6 +82,7 @@ class Settings(BaseSettings):
     page_host: str = Field("127.0.0.1", description="Address that the search page listens on.")
     page_port: Annotated[int, Field(ge=0, le=65535)] = Field(8500, description="Port of the search page.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level of the log lines on stderr.")
+    log_format: Literal["text", "json"] = Field("text", description="Form of the log lines: for people, or one JSON object a line.")
 
     @model_validator(mode="after")
     def _one_way_to_sign_in(self) -> Self:
