@@ -101,6 +101,18 @@ def make_searchable(settings: Settings) -> None:
         elasticsearch_client(settings).indices.refresh(index=aliases, ignore_unavailable=True)
 
 
+def require_indices(settings: Settings) -> None:
+    """Make sure, within seconds, that both indices can be searched; a read, which every user of a stage may.
+
+    Raises:
+        TransientFailure: Elasticsearch does not answer.
+        OperatorNeeded: an index is missing, or access is refused.
+    """
+    with reaching_elasticsearch(settings):
+        client = elasticsearch_client(settings).options(request_timeout=5, max_retries=0)
+        client.search(index=[settings.index_alias(alias) for alias in (ARTICLES, CLAIMS)], size=0, query={"match_none": {}})
+
+
 def _count(settings: Settings, alias: str, filters: list[dict[str, Any]]) -> int:
     with reaching_elasticsearch(settings):
         client, index = elasticsearch_client(settings), settings.index_alias(alias)

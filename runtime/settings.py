@@ -76,11 +76,17 @@ class Settings(BaseSettings):
     )
     article_seconds: Seconds = Field(60, description="An article that keeps a model process busy for longer is a dead letter.")
     dead_letter_limit: Positive = Field(200, description="A stage that rejects this many messages in a row stops: something else is wrong.")
-    stall_seconds: Seconds = Field(600, description="A worker with lag and no progress for this long ends, to be started again.")
+    stall_seconds: Seconds = Field(
+        600, description="A worker or an indexer with lag and no progress for this long is unhealthy, and ends, to be started again."
+    )
     session_timeout: Seconds = Field(10, description="Seconds after which a silent worker's partitions go to the others.")
 
     page_host: str = Field("127.0.0.1", description="Address that the search page listens on.")
     page_port: Annotated[int, Field(ge=0, le=65535)] = Field(8500, description="Port of the search page.")
+    metrics_host: str = Field("127.0.0.1", description="Address that the metrics and health endpoints listen on.")
+    metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = Field(
+        None, description="Port of the metrics and health endpoints, if there shall be any; 0 takes a free one, which the log names."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level of the log lines on stderr.")
     log_format: Literal["text", "json"] = Field("text", description="Form of the log lines: for people, or one JSON object a line.")
 
