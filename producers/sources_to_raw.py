@@ -6,20 +6,24 @@ sources again repeats articles, which is invisible: their ids are deterministic.
 """
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from kafka.errors import KafkaTimeoutError
+from kafka.errors import KafkaError, KafkaTimeoutError
 
 from contracts.codec import encode
 from contracts.errors import InvalidMessage, TransientFailure
 from contracts.messages import RawArticle
-from contracts.topics import DEAD, RAW
+from contracts.topics import DEAD, RAW, Topic
 from producers.sources.received import Received, Rejected, Skipped
 from runtime.dead_letters import make_dead_letter
 from runtime.kafka_clients import create_topics, make_producer, reaching
+from runtime.logs import of_article
+from runtime.metrics import of_stage
 from runtime.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -35,21 +39,35 @@ PATIENCE_SECONDS = 5
 
 @dataclass
 class Fed:
-    """What a feed came to so far: counts of acknowledged messages, and where the last article of each partition ends."""
+    """What a feed came to so far: counts of acknowledged messages, and where the last article of each partition ends.
+
+    ``unsettled`` are those of which nothing is known because the feed was interrupted.
+    """
 
     sent: int = 0
     rejected: int = 0
     skipped: int = 0
+    unsettled: int = 0
     ends: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class _Sent:
-    """A message on its way: its delivery future, its size, and whether it is an article or a dead letter."""
+    """A message on its way: its delivery future, its size, and what is told of its article; None for a dead letter."""
 
     delivery: Any
     size: int
-    is_article: bool
+    article: "_Article | None"
+
+
+@dataclass(frozen=True)
+class _Article:
+    """What is told of an article once it is acknowledged; the article itself would fill the memory."""
+
+    article_id: str
+    source: str
+    origin: str
+    collected_at: float
 
 
 class SourcesToRaw:
@@ -69,6 +87,7 @@ class SourcesToRaw:
         self._settings, self._on_rejected = settings, on_rejected
         self._in_flight: deque[_Sent] = deque()
         self._bytes_in_flight = 0
+        self._metrics = of_stage("receiving")
         create_topics(settings)
         with reaching(settings):
             self._producer = make_producer(settings, linger_ms=LINGER_MS)
@@ -77,9 +96,14 @@ class SourcesToRaw:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is KeyboardInterrupt:
+            self._settle_soon()
+            # Closed without a wait; what is still on its way then is an error to the client.
+            with suppress(KafkaTimeoutError):
+                self._producer.close(timeout=0)
+            return
         try:
-            # At Ctrl-C too: what was handed over is on its way, and counts if it arrives.
-            if kind is None or kind is KeyboardInterrupt:
+            if kind is None:
                 self._settle(until=0)
         finally:
             self._producer.close(timeout=PATIENCE_SECONDS)
@@ -98,7 +122,9 @@ class SourcesToRaw:
     def _send(self, item: Received) -> None:
         if isinstance(item, Skipped):
             self.fed.skipped += 1
-        elif isinstance(item, Rejected):
+            return
+        self._metrics.took()
+        if isinstance(item, Rejected):
             self._reject(item)
         else:
             self._send_article(item)
@@ -111,7 +137,8 @@ class SourcesToRaw:
             self._reject(Rejected(article.origin, error, value, article.source))
             return
         headers = [("source", article.source.encode())]
-        self._hand_over(RAW, key=article.article_id.encode(), value=value, headers=headers)
+        about = _Article(article.article_id, article.source, article.origin, article.collected_at.timestamp())
+        self._hand_over(RAW, about, key=article.article_id.encode(), value=value, headers=headers)
 
     def _reject(self, rejected: Rejected) -> None:
         self._on_rejected(rejected)
@@ -126,12 +153,20 @@ class SourcesToRaw:
             origin=rejected.origin,
             source=rejected.source,
         )
-        self._hand_over(DEAD, value=encode(letter))
+        self._hand_over(DEAD, None, value=encode(letter))
 
-    def _hand_over(self, topic: Any, *, value: bytes, key: bytes | None = None, headers: list[tuple[str, bytes]] | None = None) -> None:
+    def _hand_over(
+        self,
+        topic: Topic,
+        article: _Article | None,
+        *,
+        value: bytes,
+        key: bytes | None = None,
+        headers: list[tuple[str, bytes]] | None = None,
+    ) -> None:
         with reaching(self._settings):
             delivery = self._producer.send(self._settings.topic_name(topic), key=key, value=value, headers=headers)
-        self._in_flight.append(_Sent(delivery, len(value), topic is RAW))
+        self._in_flight.append(_Sent(delivery, len(value), article))
         self._bytes_in_flight += len(value)
 
     def _settle(self, *, until: int) -> None:
@@ -146,6 +181,15 @@ class SourcesToRaw:
                 again = f"{self.fed.sent} articles were sent; feed the same again, nothing will be there twice"
                 raise TransientFailure(f"{error} ({again})") from error
 
+    def _settle_soon(self) -> None:
+        """Take in what is acknowledged within seconds, after Ctrl-C; what is not may arrive all the same."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        for sent in self._in_flight:
+            try:
+                self._count(sent, sent.delivery.get(timeout=max(0.0, deadline - time.monotonic())))
+            except KafkaError:
+                self.fed.unsettled += 1
+
     def _is_too_much(self, until: int) -> bool:
         return self._bytes_in_flight > until or len(self._in_flight) > MOST_MESSAGES_IN_FLIGHT
 
@@ -159,8 +203,13 @@ class SourcesToRaw:
         return delivery.get()
 
     def _count(self, sent: _Sent, place: Any) -> None:
-        if sent.is_article:
+        if article := sent.article:
             self.fed.sent += 1
             self.fed.ends[place.partition] = max(place.offset + 1, self.fed.ends.get(place.partition, 0))
+            self._metrics.passed_on(article.collected_at)
+            if log.isEnabledFor(logging.DEBUG):
+                position = place.topic, place.partition, place.offset
+                log.debug("received", extra=of_article(article.article_id, source=article.source, position=position, origin=article.origin))
         else:
             self.fed.rejected += 1
+            self._metrics.buried()

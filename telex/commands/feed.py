@@ -1,6 +1,7 @@
 """``telex feed``: send articles to the line, and wait until they can be found where the line runs."""
 
 import json
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,6 +26,29 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Send articles to the line; exit code 1 if an input was rejected."""
+    from runtime.logs import start_logging
+    from runtime.settings import settings
+    from runtime.stopping import interruptible_in_time
+
+    start_logging(settings(), "receiving")
+    with interruptible_in_time(), ExitStack() as stack:
+        _serve_metrics(stack)
+        _feed(sources, source, wait, as_json)
+
+
+def _serve_metrics(stack: ExitStack) -> None:
+    from contracts.errors import OperatorNeeded
+    from runtime.settings import settings
+    from telex.running_stage import endpoints
+
+    try:
+        stack.enter_context(endpoints(settings()))
+    except OperatorNeeded as error:
+        # A feed beside a worker with the same settings: the articles matter more.
+        note(f"this feed shows no metrics: {error}")
+
+
+def _feed(sources: list[str], source: str | None, wait: float, as_json: bool) -> None:
     from contracts.topics import DEAD
     from producers.sources.opening import WrongUse, open_sources
     from runtime.kafka_clients import topic_ends
@@ -39,6 +63,8 @@ def command(
     fed, interrupted = _send(received, rejections)
     if not as_json:
         print(_summary(fed))
+    if fed.unsettled:
+        note(f"interrupted with {fed.unsettled} on their way: feed the same again, nothing will be there twice")
     waits = bool(fed.sent and wait and not interrupted)
     why_not = _wait(fed, dead_before, wait) if waits else None
     if as_json:
