@@ -6,9 +6,11 @@ middle of a batch makes its commit fail, and the next owner repeats the batch.
 """
 
 import logging
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from datetime import datetime
 from threading import Event
 from typing import Any, TypeVar
 
@@ -25,8 +27,10 @@ from indexer.index_setup import create_indices
 from indexer.write_articles import Outcome, write_articles
 from indexer.write_bulk import Stopped, patiently
 from runtime.dead_letters import make_dead_letter
-from runtime.heartbeat import beat
+from runtime.health import Health
 from runtime.kafka_clients import create_topics, make_consumer, make_producer, reaching
+from runtime.logs import of_article
+from runtime.metrics import BATCH_SECONDS, LINE_SECONDS, of_stage, seconds_since
 from runtime.rejected_in_a_row import rejected_in_a_row
 from runtime.settings import Settings
 
@@ -44,8 +48,13 @@ Result = TypeVar("Result")
 Records = Sequence[Any]  # kafka.consumer.fetcher.ConsumerRecord: the package is not typed
 
 
-def run(settings: Settings, stop: Event) -> None:
+def run(settings: Settings, stop: Event, health: Health | None = None) -> None:
     """Index until ``stop`` is set: then finish the batch, commit, and leave the group.
+
+    Args:
+        settings: of this process.
+        stop: set by whoever ends the stage.
+        health: told what the indexer does, where somebody watches it.
 
     Raises:
         OperatorNeeded: Elasticsearch refuses access, an index is missing or of another mapping, or too many messages in a row are rejected.
@@ -54,10 +63,9 @@ def run(settings: Settings, stop: Event) -> None:
         patiently(lambda: create_topics(settings), stop)
         for name in patiently(lambda: create_indices(settings), stop):
             log.info("created the index %s", name)
-        with _Indexer(settings, stop) as indexer:
+        with _Indexer(settings, stop, health or Health(settings, "indexing", reads=ENRICHED, group="indexer")) as indexer:
             log.info("reading %s as %s", settings.topic_name(ENRICHED), settings.group_name("indexer"))
             while not stop.is_set():
-                beat(settings, "indexer")
                 indexer.take()
 
 
@@ -77,8 +85,10 @@ def batches(records: Records, *, most_bytes: int) -> Iterator[Records]:
 class _Indexer:
     """One member of the consumer group, with the producer of its dead letters."""
 
-    def __init__(self, settings: Settings, stop: Event) -> None:
-        self._settings, self._stop = settings, stop
+    def __init__(self, settings: Settings, stop: Event, health: Health) -> None:
+        self._settings, self._stop, self._health = settings, stop, health
+        self._metrics = of_stage("indexing")
+        self._batch_seconds, self._line_seconds = BATCH_SECONDS.labels("indexing"), LINE_SECONDS.labels("indexing")
         self._consumer: KafkaConsumer = self._patiently(lambda: make_consumer(settings, ENRICHED, group="indexer"))
         self._producer: KafkaProducer | None = None
         self._rejected_in_a_row = self._patiently(lambda: rejected_in_a_row(settings, ENRICHED, "indexer"))
@@ -94,12 +104,15 @@ class _Indexer:
     def take(self) -> None:
         """Index what one poll brings, then commit."""
         polled = self._patiently(lambda: self._consumer.poll(timeout_ms=POLL_MS, max_records=self._settings.bulk_actions))
+        self._health.turned({tp.partition for tp in self._consumer.assignment()})
         for batch in batches([record for part in polled.values() for record in part], most_bytes=self._settings.bulk_bytes):
             self._index(batch)
         if polled:
             self._commit({tp: OffsetAndMetadata(part[-1].offset + 1, "", -1) for tp, part in polled.items()})
 
     def _index(self, batch: Records) -> None:
+        taken_at = time.monotonic()
+        self._metrics.took(len(batch))
         read = [_read(record) for record in batch]
         documents = [content for content in read if isinstance(content, Documents)]
         outcomes = write_articles(self._settings, documents, self._stop)
@@ -107,9 +120,25 @@ class _Indexer:
         faults = [content if isinstance(content, InvalidMessage) else _fault(next(remaining)) for content in read]
         self._check_limit(faults)
         self._bury([(record, fault) for record, fault in zip(batch, faults, strict=True) if fault])
+        self._health.progressed()
+        self._batch_seconds.observe(time.monotonic() - taken_at)
+        written = [record for record, content in zip(batch, read, strict=True) if isinstance(content, Documents)]
+        self._tell(zip(written, documents, outcomes, strict=True))
         counts = Counter(outcome.kind for outcome in outcomes)
         dead = sum(fault is not None for fault in faults)
+        self._metrics.buried(dead)
         log.info("%d articles indexed, %d older than stored, %d dead letters", counts["written"], counts["older"], dead)
+
+    def _tell(self, done: Iterable[tuple[Any, Documents, Outcome]]) -> None:
+        """Count and log each article that Elasticsearch acknowledged."""
+        for record, documents, outcome in done:
+            if outcome.kind == "rejected":
+                continue
+            self._metrics.passed_on(record.timestamp / 1000)
+            self._line_seconds.observe(seconds_since(datetime.fromisoformat(documents.article["collected_at"]).timestamp()))
+            if log.isEnabledFor(logging.DEBUG):
+                what = "indexed" if outcome.kind == "written" else "older than stored"
+                log.debug(what, extra=_of(record, documents.article["source"]))
 
     def _check_limit(self, faults: Sequence[InvalidMessage | None]) -> None:
         for fault in faults:
@@ -165,7 +194,7 @@ def _fault(outcome: Outcome) -> InvalidMessage | None:
 
 
 def _letter(record: Any, fault: InvalidMessage, settings: Settings) -> DeadLetter:
-    log.warning("dead letter: %s/%s/%s %s", record.topic, record.partition, record.offset, fault)
+    log.warning("dead letter: %s", fault, extra=_of(record, dict(record.headers).get("source")))
     return make_dead_letter(
         fault,
         stage="indexing",
@@ -175,3 +204,7 @@ def _letter(record: Any, fault: InvalidMessage, settings: Settings) -> DeadLette
         headers=dict(record.headers),
         position=(record.topic, record.partition, record.offset),
     )
+
+
+def _of(record: Any, source: str | bytes | None) -> dict[str, Any]:
+    return of_article(record.key, source=source, position=(record.topic, record.partition, record.offset))

@@ -18,6 +18,7 @@ from elasticsearch import ApiError
 from contracts.errors import OperatorNeeded, TransientFailure
 from indexer.build_documents import Document
 from runtime.elasticsearch_client import TRANSIENT_STATUSES, elasticsearch_client, error_body, is_write_block, reaching_elasticsearch
+from runtime.metrics import of_stage
 from runtime.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -107,6 +108,7 @@ def wait_after(failure: TransientFailure, delay: float, stop: Event) -> float:
     log.warning("%s; trying again in %.1f s", failure, delay)
     if stop.wait(delay):
         raise Stopped
+    of_stage("indexing").retried()
     return min(LONGEST_DELAY, delay * random.uniform(1.75, 2.25))  # noqa: S311 - spreads the retries, keeps no secret
 
 

@@ -1,40 +1,35 @@
 """The Faust application of a worker: its settings, each with the measured reason."""
 
-import os
-import threading
 from typing import Any
 
 import faust
 
 from contracts.topics import DEAD, ENRICHED, RAW
-from runtime.heartbeat import beat
+from runtime.health import Health
 from runtime.kafka_clients import METADATA_SECONDS, largest_request
 from runtime.kafka_security import tls_context
 from runtime.settings import Settings
+from runtime.stopping import end_at_the_latest
 from streams.model_processes import ModelProcesses
-from streams.raw_to_enriched import TEMPORARY, RawToEnriched
-
-# A stop lasts two to three seconds; without a broker it would wait for it for ever.
-STOP_SECONDS = 10
+from streams.raw_to_enriched import RawToEnriched
 
 
 class Worker(faust.Worker):
     """A Faust worker that stops in a bounded time; what it had not acknowledged by then, the next worker does again."""
 
     async def stop(self) -> None:
-        """Leave the group and end; at the latest after ``STOP_SECONDS``."""
-        end = threading.Timer(STOP_SECONDS, os._exit, [TEMPORARY])
-        end.daemon = True
-        end.start()
+        """Leave the group and end; in a bounded time (``end_at_the_latest``)."""
+        end_at_the_latest()
         await super().stop()
 
 
-def make_app(settings: Settings, models: ModelProcesses, *, rejected_in_a_row: int = 0) -> faust.App:
+def make_app(settings: Settings, models: ModelProcesses, health: Health, *, rejected_in_a_row: int = 0) -> faust.App:
     """Make the Faust application of one worker, with its agent; the models must be started before the application.
 
     Args:
         settings: of this process.
         models: the model processes.
+        health: told what the worker does.
         rejected_in_a_row: how many articles have just died; with more of them in a row than the limit, the worker stops.
     """
     app = faust.App(
@@ -66,17 +61,16 @@ def make_app(settings: Settings, models: ModelProcesses, *, rejected_in_a_row: i
         app.topic(settings.topic_name(topic), key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
         for topic in (RAW, ENRICHED, DEAD)
     )
-    stage = RawToEnriched(app, settings, models, enriched=enriched, dead=dead, rejected_in_a_row=rejected_in_a_row)
+    stage = RawToEnriched(app, settings, models, health, enriched=enriched, dead=dead, rejected_in_a_row=rejected_in_a_row)
 
     # One actor: with more, events are acknowledged out of order and one can be lost (faust issue 606).
     @app.agent(raw, name="raw_to_enriched", concurrency=1)
     async def raw_to_enriched(stream: faust.StreamT[Any]) -> None:
         await stage.run(stream)
 
-    @app.timer(interval=min(30.0, settings.stall_seconds / 2))  # type: ignore[untyped-decorator]
-    async def watch_for_stall() -> None:
-        beat(settings, "streams")
-        await stage.end_if_stalled()
+    @app.timer(interval=1.0)  # type: ignore[untyped-decorator]
+    async def tell_that_the_loop_turns() -> None:
+        health.turned({tp.partition for tp in app.consumer.assignment()})
 
     return app
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -17,6 +17,7 @@ from contracts.codec import decode, encode
 from contracts.errors import InvalidMessage
 from contracts.messages import RawArticle
 from runtime.dead_letters import Fault
+from runtime.metrics import MODEL_SECONDS, of_stage
 from runtime.parentage import die_with_parent
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Enriched:
 
 Answer = Enriched | Fault
 Work = Callable[[str, Sequence[bytes | None]], list[Answer]]
+Done = TypeVar("Done")
 
 
 class ModelProcesses:
@@ -54,6 +56,7 @@ class ModelProcesses:
         self.count = count
         self._model, self._work = model, work or enrich_encoded
         self._article_seconds = article_seconds
+        self._seconds, self._metrics = MODEL_SECONDS.labels("enriching"), of_stage("enriching")
         # With two threads in OpenBLAS the model takes twice as long.
         os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
         self._pool = self._new_pool()
@@ -72,20 +75,28 @@ class ModelProcesses:
         """End the processes, whatever they are doing."""
         _end(self._pool)
 
-    async def enrich(self, values: Sequence[bytes | None]) -> list[Answer]:
+    async def enrich(self, values: Sequence[bytes | None], on_attempt: Callable[[], None] = lambda: None) -> list[Answer]:
         """Enrich a batch of encoded raw articles, in order: the encoded message, or why that article can never succeed.
 
         A batch that ends its process, or takes too long, is tried again article by article, so that only the guilty one is lost.
+
+        Args:
+            values: the encoded articles.
+            on_attempt: called whenever a process has answered or is given up; each batch has only so many of these.
         """
         failure = await self._attempt(values)
+        on_attempt()
         if isinstance(failure, list):
             return failure
         if len(values) > 1:
-            return [(await self.enrich([value]))[0] for value in values]
+            self._metrics.retried()
+            return [(await self.enrich([value], on_attempt))[0] for value in values]
         for _ in range(TRIES - 1):
             if isinstance(failure, TimeoutError):
                 break
+            self._metrics.retried()
             failure = await self._attempt(values)
+            on_attempt()
             if isinstance(failure, list):
                 return failure
         return [self._blame(failure)]
@@ -95,7 +106,9 @@ class ModelProcesses:
         while True:
             pool = self._pool
             try:
-                return await _result(pool, pool.schedule(self._work, args=(self._model, list(values)), timeout=seconds))
+                answers, worked = await _result(pool, pool.schedule(_timed, args=(self._work, self._model, list(values)), timeout=seconds))
+                self._seconds.observe(worked)
+                return answers
             except (ProcessExpired, TimeoutError) as error:
                 return error
             except RuntimeError:
@@ -115,7 +128,13 @@ class ModelProcesses:
         return Fault("ProcessExpired", f"the article ends the model process each time it is tried ({TRIES} times)")
 
 
-async def _result(pool: ProcessPool, task: ProcessFuture[list[Answer]]) -> list[Answer]:
+def _timed(work: Work, model: str, values: Sequence[bytes | None]) -> tuple[list[Answer], float]:
+    # In the process itself: outside, a batch also waits for its turn.
+    started = time.perf_counter()
+    return work(model, values), time.perf_counter() - started
+
+
+async def _result(pool: ProcessPool, task: ProcessFuture[Done]) -> Done:
     """Wait for a task; one that was given to a pool in the moment in which it breaks is never answered, so ask the pool too."""
     future = asyncio.wrap_future(task)
     while not future.done():

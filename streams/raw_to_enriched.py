@@ -10,28 +10,38 @@ import asyncio
 import logging
 import os
 import time
-import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import faust
 
 from contracts.codec import encode
-from contracts.errors import TransientFailure
-from contracts.topics import RAW
 from runtime.dead_letters import Fault, make_dead_letter
-from runtime.kafka_clients import group_progress, largest_request
+from runtime.health import Health
+from runtime.kafka_clients import largest_request
+from runtime.logs import of_article
+from runtime.metrics import BATCH_SECONDS, of_stage
 from runtime.settings import Settings
 from streams.model_processes import Answer, Enriched, ModelProcesses
 
 log = logging.getLogger(__name__)
 
-# Exit codes of sysexits.h, for the supervisor: a defect, a stall (start again), a stream that nearly always fails (look first).
-SOFTWARE, TEMPORARY, CONFIGURATION = 70, 75, 78
+# Exit codes of sysexits.h, for the supervisor: a defect (start again), a stream that nearly always fails (look first).
+SOFTWARE, CONFIGURATION = 70, 78
 
 ROOM_FOR_HEADERS = 2**16
 
 Batch = Sequence[Any]  # of faust events: noack_take is typed as if it gave their values
+
+
+@dataclass(frozen=True)
+class _InFlight:
+    """A batch on its way through the model, since when (monotonic seconds)."""
+
+    batch: Batch
+    answers: asyncio.Task[list[Answer]]
+    taken_at: float
 
 
 class RawToEnriched:
@@ -42,26 +52,30 @@ class RawToEnriched:
         app: faust.App,
         settings: Settings,
         models: ModelProcesses,
+        health: Health,
         *,
         enriched: faust.TopicT,
         dead: faust.TopicT,
         rejected_in_a_row: int = 0,
     ) -> None:
-        self._app, self._settings, self._models = app, settings, models
+        self._app, self._settings, self._models, self._health = app, settings, models, health
         self._enriched, self._dead = enriched, dead
         self._rejected_in_a_row = rejected_in_a_row
-        self._last_progress = time.monotonic()
+        self._metrics, self._batch_seconds = of_stage("enriching"), BATCH_SECONDS.labels("enriching")
 
     async def run(self, stream: Any) -> None:
         """Work through the stream until the worker stops; never returns on an error."""
         window = asyncio.Semaphore(self._models.count + 1)
-        in_order: asyncio.Queue[tuple[Batch, asyncio.Task[list[Answer]]]] = asyncio.Queue()
+        in_order: asyncio.Queue[_InFlight] = asyncio.Queue()
         completer = asyncio.create_task(self._complete(in_order, window))
         try:
             async for batch in stream.noack_take(self._settings.batch, within=0.1):
                 await window.acquire()
+                self._metrics.took(len(batch))
                 values = [event.message.value for event in batch]
-                in_order.put_nowait((batch, asyncio.create_task(self._models.enrich(values))))
+                in_order.put_nowait(
+                    _InFlight(batch, asyncio.create_task(self._models.enrich(values, self._health.progressed)), time.monotonic())
+                )
         except asyncio.CancelledError:
             raise
         except BaseException:
@@ -69,43 +83,43 @@ class RawToEnriched:
         finally:
             completer.cancel()
 
-    async def end_if_stalled(self) -> None:
-        """End the process when its partitions have lag and nothing was committed for ``stall_seconds``.
-
-        Known stalls of the client never heal by themselves (faust issues 175, 523, 629, 640); a new process does.
-        """
-        if time.monotonic() - self._last_progress < self._settings.stall_seconds:
-            return
-        try:
-            progress = await asyncio.to_thread(group_progress, self._settings, RAW, "streams")
-        except TransientFailure:
-            return  # no broker, no progress: waiting is right
-        mine = {tp.partition for tp in self._app.consumer.assignment()}
-        if any(lag > 0 for partition, lag in progress.lag.items() if partition in mine):
-            _end(f"no progress for {self._settings.stall_seconds:g} seconds with articles waiting", TEMPORARY)
-        self._last_progress = time.monotonic()
-
-    async def _complete(self, in_order: "asyncio.Queue[tuple[Batch, asyncio.Task[list[Answer]]]]", window: asyncio.Semaphore) -> None:
+    async def _complete(self, in_order: "asyncio.Queue[_InFlight]", window: asyncio.Semaphore) -> None:
         # The oldest batch first: acknowledgements stay in offset order.
         try:
             while True:
-                batch, answers = await in_order.get()
-                await self._send_all(batch, await answers)
-                for event in batch:
+                oldest = await in_order.get()
+                answers = await self._send_all(oldest.batch, await oldest.answers)
+                for event in oldest.batch:
                     event.ack()
                 await self._app.consumer.commit()
-                self._last_progress = time.monotonic()
+                self._health.progressed()
+                self._tell(oldest, answers)
                 window.release()
         except asyncio.CancelledError:
             raise
         except BaseException:
             _end("a batch failed")
 
-    async def _send_all(self, batch: Batch, answers: list[Answer]) -> None:
+    async def _send_all(self, batch: Batch, answers: list[Answer]) -> list[Answer]:
         answers = [self._checked(event.message, answer) for event, answer in zip(batch, answers, strict=True)]
         for answer in answers:
             self._check_limit(answer)
         await asyncio.gather(*(self._send(event, answer) for event, answer in zip(batch, answers, strict=True)))
+        return answers
+
+    def _tell(self, done: "_InFlight", answers: list[Answer]) -> None:
+        """Count and log what was acknowledged."""
+        dead = 0
+        for event, answer in zip(done.batch, answers, strict=True):
+            if isinstance(answer, Enriched):
+                self._metrics.passed_on(event.message.timestamp)
+                if log.isEnabledFor(logging.DEBUG):
+                    log.debug("enriched", extra=_of(event.message, answer.article_id, answer.source))
+            else:
+                dead += 1
+        self._metrics.buried(dead)
+        self._batch_seconds.observe(time.monotonic() - done.taken_at)
+        log.info("%d articles enriched, %d dead letters", len(answers) - dead, dead)
 
     def _check_limit(self, answer: Answer) -> None:
         self._rejected_in_a_row = self._rejected_in_a_row + 1 if isinstance(answer, Fault) else 0
@@ -137,7 +151,7 @@ class RawToEnriched:
             await self._deliver(self._enriched, answer.article_id.encode(), answer.value, headers)
             return
         key = message.key if isinstance(message.key, bytes) else None
-        log.warning("dead letter: %s/%s/%s %s", message.topic, message.partition, message.offset, answer.reason)
+        log.warning("dead letter: %s", answer.reason, extra=_of(message, key, headers.get("source")))
         letter = make_dead_letter(
             answer,
             stage="enriching",
@@ -158,14 +172,17 @@ class RawToEnriched:
             except asyncio.CancelledError:
                 raise
             except Exception as error:
-                log.warning("sending to %s failed, next try in %g s: %r", topic, delay, error)
+                self._metrics.retried()
+                log.warning("sending to %s failed, next try in %g s: %r", topic, delay, error, extra=of_article(key))
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, 30)
 
 
+def _of(message: Any, article_id: str | bytes | None, source: str | bytes | None) -> dict[str, Any]:
+    return of_article(article_id, source=source, position=(message.topic, message.partition, message.offset))
+
+
 def _end(reason: str, code: int = SOFTWARE) -> NoReturn:
-    log.error("the worker ends (exit code %d): %s", code, reason)
-    if code == SOFTWARE:
-        traceback.print_exc()
+    log.error("the worker ends (exit code %d): %s", code, reason, exc_info=code == SOFTWARE)
     logging.shutdown()
     os._exit(code)

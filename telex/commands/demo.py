@@ -33,7 +33,9 @@ def command(
     with ExitStack() as stack:
         with shown() as progress:
             stack.enter_context(local_servers(progress))
-        family = stack.enter_context(children(["index", *["work"] * workers], settings().home / "logs"))
+        # They cannot share the port that is set; their logs name those that they take.
+        environment = {} if settings().metrics_port is None else {"TELEX_METRICS_PORT": "0"}
+        family = stack.enter_context(children(["index", *["work"] * workers], settings().home / "logs", environment))
         fed, rejected = feed(settings(), folder)
         wait_until_searchable(settings(), family)
         show(settings(), fed, rejected)

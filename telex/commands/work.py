@@ -1,11 +1,12 @@
 """``telex work``: one Faust worker; start as many as there is work for, they share the partitions."""
 
+import logging
 import sys
 from typing import Annotated
 
 import typer
 
-from telex.console import note
+log = logging.getLogger(__name__)
 
 
 def command(
@@ -14,25 +15,25 @@ def command(
     """Enrich articles until stopped: a worker of the consumer group, beside any others."""
     from contracts.topics import DEAD, ENRICHED, RAW
     from runtime.kafka_clients import create_topics, require_rights
-    from runtime.logs import start_logging
     from runtime.rejected_in_a_row import rejected_in_a_row
     from runtime.settings import settings
     from streams.app import Worker, make_app
     from streams.model_processes import ModelProcesses
+    from telex.running_stage import running_stage
 
     config = settings()
-    start_logging(config)
-    create_topics(config)
-    require_rights(config, reads=RAW, writes=(ENRICHED, DEAD), group="streams")
-    (config.home / "faust").mkdir(parents=True, exist_ok=True)
-    models = ModelProcesses(count=processes or config.model_processes, model=config.spacy_model, article_seconds=config.article_seconds)
-    note(f"worker: loading {config.spacy_model} in {models.count} process(es)")
-    try:
-        models.start()
-        note("worker: ready, joining the consumer group " + config.group_name("streams"))
-        app = make_app(config, models, rejected_in_a_row=rejected_in_a_row(config, RAW, "streams"))
-        worker = Worker(app, loglevel="warning", override_logging=False, redirect_stdouts=False, quiet=True)
-        worker.spinner = None  # it would write escape codes into the logs
-        sys.exit(worker.execute_from_commandline())
-    finally:
-        models.stop()
+    with running_stage(config, "enriching", reads=RAW, group="streams") as health:
+        create_topics(config)
+        require_rights(config, reads=RAW, writes=(ENRICHED, DEAD), group="streams")
+        (config.home / "faust").mkdir(parents=True, exist_ok=True)
+        models = ModelProcesses(count=processes or config.model_processes, model=config.spacy_model, article_seconds=config.article_seconds)
+        log.info("loading %s in %d process(es)", config.spacy_model, models.count)
+        try:
+            models.start()
+            log.info("ready, joining the consumer group %s", config.group_name("streams"))
+            app = make_app(config, models, health, rejected_in_a_row=rejected_in_a_row(config, RAW, "streams"))
+            worker = Worker(app, loglevel="warning", override_logging=False, redirect_stdouts=False, quiet=True)
+            worker.spinner = None  # it would write escape codes into the logs
+            sys.exit(worker.execute_from_commandline())
+        finally:
+            models.stop()

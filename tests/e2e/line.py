@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from runtime.kafka_clients import group_progress
 from runtime.settings import settings
 from telex.cli import main
 from telex.status import read_status
+from tests.faults.articles import Made, as_line
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 # How long the line may take for a handful of articles on a busy machine, the model's loading included.
@@ -72,6 +74,41 @@ def running(*verbs: str, log: Path) -> Iterator[list["subprocess.Popen[bytes]"]]
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+@contextmanager
+def feeding(log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a feed that sends what is written to its standard input, until that ends."""
+    command = [sys.executable, "-m", "telex", "feed", "-", "--wait", "0"]
+    with (
+        log.open("ab") as output,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=output) as feed,
+    ):
+        try:
+            yield feed
+        finally:
+            feed.kill()
+
+
+def say(feed: "subprocess.Popen[bytes]", *articles: Made) -> None:
+    """Write articles to the standard input of a feed."""
+    assert feed.stdin
+    feed.stdin.writelines(as_line(made).encode() for made in articles)
+    feed.stdin.flush()
+
+
+@contextmanager
+def standing_still(*pids: int | None) -> Iterator[None]:
+    """Have servers stand still while the block runs: they accept connections and answer nothing."""
+    doomed = [pid for pid in pids if pid]
+    assert len(doomed) == len(pids)
+    try:
+        for pid in doomed:
+            os.kill(pid, signal.SIGSTOP)
+        yield
+    finally:
+        for pid in doomed:
+            os.kill(pid, signal.SIGCONT)
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float = PATIENCE_SECONDS) -> None:

@@ -2,18 +2,34 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from kafka import KafkaProducer
 
-from contracts.topics import RAW
+from contracts.topics import ENRICHED, RAW
 from runtime.kafka_clients import group_progress
 from runtime.settings import settings
-from streams.app import STOP_SECONDS
+from runtime.stopping import STOP_SECONDS
 from telex.local import servers
-from tests.e2e.line import SEEDS, running, telex, telex_json, telex_json_here, to_enrich, wait_until, wait_until_settled, write_articles
+from tests.e2e.line import (
+    SEEDS,
+    feeding,
+    running,
+    say,
+    standing_still,
+    telex,
+    telex_json,
+    telex_json_here,
+    to_enrich,
+    wait_until,
+    wait_until_settled,
+    write_articles,
+)
+from tests.faults.articles import Made
 from tests.faults.line import STAND_IN
 
 EXAMPLES = Path(__file__).parents[2] / "contracts" / "examples"
@@ -132,19 +148,28 @@ def test_the_real_seed_article(line: str, log: Path) -> None:
         assert telex_json("search", "Otan")["total"] == 1
 
 
-def test_a_worker_stops_in_time_though_the_broker_stands_still(line: str, log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in STAND_IN.items():  # it reads no article here, so that it needs no model
+def test_all_stop_in_time_though_the_servers_stand_still(line: str, log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in STAND_IN.items():
         monkeypatch.setenv(name, value)
-    with running("work", log=log) as (worker,):
-        wait_until(lambda: group_progress(settings(), RAW, "streams").members == 1, "a worker in the group")
-        broker = servers.running().kafka
-        assert broker
-        os.kill(broker, signal.SIGSTOP)
-        try:
-            worker.terminate()
-            worker.wait(STOP_SECONDS + 15)
-        finally:
-            os.kill(broker, signal.SIGCONT)
+    with running("work", "index", log=log) as stages, feeding(log) as feed:
+        say(feed, Made(0))
+        wait_until(lambda: "1 articles indexed" in log.read_text(), "an article is through")
+        with ExitStack() as paused:
+            paused.enter_context(standing_still(servers.running().elasticsearch))
+            say(feed, Made(1))
+            wait_until(lambda: group_progress(settings(), ENRICHED, "indexer").total == 1, "the indexer waits for Elasticsearch")
+            paused.enter_context(standing_still(servers.running().kafka))
+            say(feed, Made(2))
+            time.sleep(0.5)
+            started = time.monotonic()
+            for process in (*stages, feed):
+                process.terminate()
+            codes = [process.wait(STOP_SECONDS + 15) for process in (*stages, feed)]
+            assert time.monotonic() - started < STOP_SECONDS + 2
+        assert feed.stdout
+        assert feed.stdout.read().startswith(b"2 articles sent")
+    assert codes == [os.EX_TEMPFAIL, os.EX_TEMPFAIL, 130]
+    assert "interrupted with 1 on their way" in log.read_text()
 
 
 def test_without_servers_the_error_names_the_address(monkeypatch: pytest.MonkeyPatch) -> None:

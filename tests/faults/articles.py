@@ -97,6 +97,11 @@ def last_versions(numbers: Iterable[int]) -> list[Made]:
 
 def write_lines(path: Path, articles: Iterable[Made]) -> Path:
     """Write articles as JSON lines for ``telex feed``."""
-    fields = ({"url": made.url, "source": made.source, "title": made.title, "body": made.body} for made in articles)
-    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in fields), encoding="utf-8")
+    path.write_text("".join(map(as_line, articles)), encoding="utf-8")
     return path
+
+
+def as_line(made: Made) -> str:
+    """One article as a JSON line."""
+    fields = {"url": made.url, "source": made.source, "title": made.title, "body": made.body}
+    return json.dumps(fields, ensure_ascii=False) + "\n"

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import psutil
 import pytest
+from prometheus_client import REGISTRY
 
 from runtime.dead_letters import Fault
 from streams.model_processes import TRIES, Answer, Enriched, ModelProcesses
@@ -55,6 +56,17 @@ def test_an_article_that_kills_the_process_is_the_only_one_lost(models: ModelPro
     assert values(answers) == [b"before", "ProcessExpired", b"after"]
     assert isinstance(answers[1], Fault)
     assert f"{TRIES} times" in answers[1].reason
+
+
+def test_each_attempt_is_told_and_each_repetition_counted(models: ModelProcesses) -> None:
+    def repeated() -> float:
+        return REGISTRY.get_sample_value("telex_retries_total", {"stage": "enriching"}) or 0.0
+
+    attempts, before = list[None](), repeated()
+    asyncio.run(models.enrich([b"before", b"kill", b"after"], lambda: attempts.append(None)))
+    # The batch; then each article alone, of which one ends its process each time.
+    assert len(attempts) == 1 + 1 + TRIES + 1
+    assert repeated() - before == 1 + (TRIES - 1)
 
 
 def test_an_article_that_hangs_is_the_only_one_lost(models: ModelProcesses) -> None:
