@@ -30,6 +30,7 @@ from streams.nlp.speech.sentences import Sentence
 REACH = 32
 # A quoted part of the object begins at most this many words after its verb.
 QUOTE_REACH = 14
+_WHEN = word_set("when")
 _NAMES_GIVEN, _BEHIND_DU = word_set("names_given"), word_set("behind_du")
 
 
@@ -232,6 +233,8 @@ class _Search:
             self.preposition = True
         elif form == "du" and self.words[at + 1 : at + 2] and self.words[at + 1].form in _BEHIND_DU:
             pass  # « réclame du reste que »
+        elif form in {"le", "la"} and any(word.form in _WHEN for word in self.words[at + 1 : at + 3]):
+            pass  # « a reconnu le lendemain que », « a annoncé le même jour que »
         elif form == "tout" and [word.form for word in self.words[at + 1 : at + 3]] == ["de", "même"]:
             pass  # « concède tout de même que »
         elif form in DETERMINERS and not self.preposition and self.words[at - 1].form not in COMPLEMENT:

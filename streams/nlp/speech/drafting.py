@@ -231,11 +231,10 @@ def _alone(sentences: Sequence[Sentence], number: int, quotation: Quotation, nam
     if not outside:
         return Statement(sentence, quotation.start, quotation.end, "direct", None, *_continued(sentences, number, names, drafts))
     if start == 0 and end < len(words) and words[end].form == ":" and _is_sentence(sentence, start, end):
-        phrase = phrase_from(sentence, end + 1, names)  # « « Il le faut » : Paul Morel n'a pas hésité »
-        known = phrase is not None and speaks(phrase, names)
-        return Statement(
-            sentence, quotation.start, quotation.end, "direct", None, phrase if known else None, "phrase" if known else "continuation"
-        )
+        # « « Il le faut » : Paul Morel n'a pas hésité », « « On n'en peut plus » : à Calais, les riverains perdent patience »
+        tried = (phrase_from(sentence, end + 1, names), lead_subject(sentence, names))
+        phrase = next((phrase for phrase in tried if phrase is not None and speaks(phrase, names)), None)
+        return Statement(sentence, quotation.start, quotation.end, "direct", None, phrase, "phrase" if phrase else "continuation")
     follows = any(
         statement.sentence is sentence and statement.end <= quotation.start and statement.kind == "direct"
         for statement in drafts.statements[-4:]
