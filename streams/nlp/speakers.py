@@ -135,11 +135,13 @@ class Conversation:
         last = subject and max([subject.end, *(end for _, end in subject.appositions)])
         start, end = (words[subject.start].start, words[last - 1].end) if subject and last else (0, 0)
         self._topic(sentence, field)
+        # « L'ambiance s'est gâtée avec Paul Morel. Il… »: the only person there, where the subject is a thing.
+        alone = (subject is None or not speaks(subject, names)) and self._only_person(sentence, field).referent is not None
         for at, mention in mentions_of(sentence, names):
             weight = _WEIGHTS[mention.entity_type]
             if start <= mention.start < end and not in_complement(sentence, at, -1):
                 weight = SUBJECT if mention.entity_type == "person" else BODY_SUBJECT
-            elif mention.entity_type == "person" and _acts(sentence, at, mention):
+            elif mention.entity_type == "person" and (alone or _acts(sentence, at, mention)):
                 weight = ACTOR
             self._memory.note(self._cast.referents[mention.entity], mention.start, weight)
         if subject is None or names.between(start, end):
