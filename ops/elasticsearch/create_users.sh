@@ -19,7 +19,7 @@ for variable in ELASTIC_PASSWORD KIBANA_PASSWORD INDEXER_PASSWORD READER_PASSWOR
 done
 
 put user/kibana_system/_password "{\"password\": \"$KIBANA_PASSWORD\"}"
-put role/telex_indexer '{"cluster": ["monitor"], "indices": [{"names": ["articles*", "claims*"], "privileges": ["manage", "read", "write"]}]}'
-put role/telex_reader '{"cluster": ["monitor"], "indices": [{"names": ["articles*", "claims*"], "privileges": ["read", "view_index_metadata", "maintenance"]}]}'
+put role/telex_indexer '{"cluster": [], "indices": [{"names": ["articles*", "claims*"], "privileges": ["manage", "read", "write", "view_index_metadata"]}]}'
+put role/telex_reader '{"cluster": [], "indices": [{"names": ["articles*", "claims*"], "privileges": ["read", "view_index_metadata", "maintenance"]}]}'
 put user/telex_indexer "{\"password\": \"$INDEXER_PASSWORD\", \"roles\": [\"telex_indexer\"]}"
 put user/telex_reader "{\"password\": \"$READER_PASSWORD\", \"roles\": [\"telex_reader\"]}"

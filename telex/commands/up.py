@@ -16,7 +16,7 @@ from telex.local.progress import shown
 def command(
     brokers: Annotated[int | None, typer.Option(help="Kafka brokers, at successive ports.", min=1, max=MOST_BROKERS)] = None,
     secure: Annotated[
-        bool, typer.Option("--secure", help="With TLS, and a user for each stage with no more rights than it needs.")
+        bool, typer.Option("--secure", help="With TLS, and for each stage a user and a key with no more rights than it needs.")
     ] = False,
 ) -> None:
     """Start a real Kafka and a real Elasticsearch on this machine, without Docker; they run until `telex down`."""

@@ -1,9 +1,11 @@
-"""Who may do what in the secured Elasticsearch: the two users of ``docker-compose.yml``, in files of the node instead of its index."""
+"""Security of the local Elasticsearch: TLS, and its one user, who makes the API keys of the stages (``elasticsearch_access``).
+
+The user stands in files of the node, not in its index: it is there before the node's first start.
+"""
 
 import json
 import shutil
 from base64 import b64encode
-from collections.abc import Mapping
 from hashlib import pbkdf2_hmac
 from pathlib import Path
 from secrets import token_bytes
@@ -12,29 +14,23 @@ from runtime.elasticsearch_client import ARTICLES, CLAIMS
 from runtime.settings import Settings
 from telex.local import security
 
-PRIVILEGES: Mapping[str, list[str]] = {
-    security.INDEXER: ["manage", "read", "write"],
-    security.READER: ["read", "view_index_metadata", "maintenance"],
-}
-"""Of each user, on the two indices; the same as in ``ops/elasticsearch/create_users.sh``."""
-
 ITERATIONS = 10_000
-"""Elasticsearch's own default; the passwords are random and long, so that more would protect nothing."""
+"""Elasticsearch's own default; the password is random and long, so that more would protect nothing."""
 
 
-def roles(settings: Settings) -> dict[str, object]:
-    """The role of each user, as Elasticsearch wants it: it bears the user's name."""
+def role(settings: Settings) -> dict[str, object]:
+    """What the administrator may: make and end his own API keys, whose rights are never more than his, and all with the two indices."""
     names = [f"{settings.index_alias(alias)}*" for alias in (ARTICLES, CLAIMS)]
-    return {user: {"cluster": ["monitor"], "indices": [{"names": names, "privileges": own}]} for user, own in PRIVILEGES.items()}
+    return {"cluster": ["manage_own_api_key", "monitor"], "indices": [{"names": names, "privileges": ["manage", "read", "write"]}]}
 
 
 def write(configuration: Path, settings: Settings) -> dict[str, object]:
-    """Write the users, their roles and the certificate into the ``config`` folder; return the options that turn security on."""
-    hashes = {user: _hash(security.password(settings, "elasticsearch", user)) for user in PRIVILEGES}
-    security.write_private(configuration / "users", "".join(f"{user}:{hashed}\n" for user, hashed in hashes.items()))
-    (configuration / "users_roles").write_text("".join(f"{user}:{user}\n" for user in PRIVILEGES))
+    """Write the administrator, his role and the certificate into the ``config`` folder; return the options that turn security on."""
+    user = security.ADMINISTRATOR
+    security.write_private(configuration / "users", f"{user}:{_hash(security.password(settings, 'elasticsearch', user))}\n")
+    (configuration / "users_roles").write_text(f"{user}:{user}\n")
     # JSON is YAML.
-    (configuration / "roles.yml").write_text("".join(f"{user}: {json.dumps(role)}\n" for user, role in roles(settings).items()))
+    (configuration / "roles.yml").write_text(f"{user}: {json.dumps(role(settings))}\n")
     for file in (security.keystore(settings), security.authority(settings)):
         shutil.copy(file, configuration)
     shown = {
@@ -51,6 +47,8 @@ def write(configuration: Path, settings: Settings) -> dict[str, object]:
         "xpack.security.enabled": True,
         "xpack.security.enrollment.enabled": False,
         "xpack.security.autoconfiguration.enabled": False,
+        # Its default, with TLS as here: said because everything hangs on it.
+        "xpack.security.authc.api_key.enabled": True,
         **shown,
     }
 

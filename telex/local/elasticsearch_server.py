@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from telex.local import elasticsearch_configuration, elasticsearch_software, java, processes, security
+from telex.local import elasticsearch_access, elasticsearch_configuration, elasticsearch_software, java, processes, security
 from telex.local.address import Address, elasticsearch_address
 from telex.local.downloads import Progress
 from telex.local.server import Server
@@ -38,6 +38,11 @@ class ElasticsearchServer(Server):
         environment = {"ES_JAVA_HOME": str(java.home()), "ES_TMPDIR": str(self.folder / "tmp"), "HOME": str(self.folder)}
         processes.start(command, environment=environment, folder=self._software, output=self.log.with_name("start.log"))
 
+    def complete(self) -> None:
+        """With security on, make the API keys of the stages."""
+        if security.is_secure(self._settings):
+            elasticsearch_access.give_access(self._settings)
+
     def answers(self) -> bool:
         """Tell whether a node answers at the address of the settings, this one or another, and has had the time to open its indices.
 
@@ -54,8 +59,9 @@ class ElasticsearchServer(Server):
     def _signing_in(self) -> dict[str, Any]:
         if not security.is_secure(self._settings):
             return {}
-        secret = security.password(self._settings, "elasticsearch", security.READER)
-        return {"verify": ssl.create_default_context(cafile=security.authority(self._settings)), "auth": (security.READER, secret)}
+        user = security.ADMINISTRATOR
+        secret = security.password(self._settings, "elasticsearch", user)
+        return {"verify": ssl.create_default_context(cafile=security.authority(self._settings)), "auth": (user, secret)}
 
     def _launcher(self) -> list[str]:
         """What ``bin/elasticsearch`` would run, without its shell."""

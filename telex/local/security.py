@@ -1,4 +1,4 @@
-"""The secrets of the secured local servers: a certificate and the users' passwords, in files that only their owner reads.
+"""The secrets of the secured local servers: a certificate, passwords and API keys, in files that only their owner reads.
 
 ``secrets`` of the home folder holds them, with a file of variables for each stage, named after it: ``worker.env`` is all that a worker
 needs to know.
@@ -22,7 +22,10 @@ ADMINISTRATOR, INDEXER, READER = "telex_administrator", "telex_indexer", "telex_
 
 @dataclass(frozen=True)
 class Account:
-    """The users that one stage is, in Kafka and in Elasticsearch; None where it has no business there."""
+    """Who one stage is: its user of Kafka and its API key of Elasticsearch; None where it has no business there.
+
+    The administrator alone signs in to Elasticsearch as a user: somebody must make the keys.
+    """
 
     kafka: str | None
     elasticsearch: str | None
@@ -34,9 +37,9 @@ ACCOUNTS: Mapping[str, Account] = {
     "indexer": Account(INDEXER, INDEXER),
     "operator": Account("telex_operator", READER),
     "reader": Account(None, READER),
-    "administrator": Account(ADMINISTRATOR, READER),
+    "administrator": Account(ADMINISTRATOR, ADMINISTRATOR),
 }
-"""Of each stage; the operator looks at the line and replays, the administrator is the broker itself and `telex up`."""
+"""Of each stage; the operator looks at the line and replays, the administrator is the broker itself, `telex up` and `telex reindex`."""
 
 
 def is_secure(settings: Settings) -> bool:
@@ -65,7 +68,7 @@ def keystore_password(settings: Settings) -> str:
 
 
 def make_secrets(settings: Settings) -> None:
-    """Make what is missing: passwords, certificate; and write each stage's file of variables anew.
+    """Make what is missing and what the servers need to start: passwords and the certificate.
 
     Raises:
         LocalServerError: the certificate cannot be made, or the folder not be written.
@@ -76,16 +79,29 @@ def make_secrets(settings: Settings) -> None:
         raise LocalServerError(f"{error.filename}: {error.strerror}: set TELEX_HOME to a folder that you may write") from error
 
 
+def write_variables(settings: Settings) -> None:
+    """Write each stage's file of variables anew; the API keys must be there, which only a running Elasticsearch makes.
+
+    Raises:
+        LocalServerError: a secret is missing.
+    """
+    for stage in ACCOUNTS:
+        lines = (f"{name}={shlex.quote(value)}\n" for name, value in variables(settings, stage).items())
+        write_private(folder(settings) / f"{stage}.env", "".join(lines))
+
+
 def password(settings: Settings, server: str, user: str) -> str:
     """The password of a user of ``kafka`` or ``elasticsearch``.
 
     Raises:
         LocalServerError: it is not there.
     """
-    try:
-        return _password_file(settings, server, user).read_text()
-    except OSError as error:
-        raise LocalServerError(f"{error.filename}: {error.strerror}: `telex up --secure` makes the passwords that are missing") from error
+    return _read(_password_file(settings, server, user))
+
+
+def key_file(settings: Settings, name: str) -> Path:
+    """Where an API key of Elasticsearch lies, as its clients send it (base64)."""
+    return folder(settings) / "keys" / name
 
 
 def variables(settings: Settings, stage: str) -> dict[str, str]:
@@ -104,10 +120,13 @@ def variables(settings: Settings, stage: str) -> dict[str, str]:
     if account.elasticsearch:
         chosen |= {
             "ELASTICSEARCH_URL": settings.elasticsearch_url.replace("http://", "https://", 1),
-            "ELASTICSEARCH_USERNAME": account.elasticsearch,
-            "ELASTICSEARCH_PASSWORD": password(settings, "elasticsearch", account.elasticsearch),
             "ELASTICSEARCH_CA": str(authority(settings)),
         }
+    if account.elasticsearch == ADMINISTRATOR:
+        secret = password(settings, "elasticsearch", ADMINISTRATOR)
+        chosen |= {"ELASTICSEARCH_USERNAME": ADMINISTRATOR, "ELASTICSEARCH_PASSWORD": secret}
+    elif account.elasticsearch:
+        chosen["ELASTICSEARCH_API_KEY"] = _read(key_file(settings, account.elasticsearch))
     return {PREFIX + name: value for name, value in chosen.items()}
 
 
@@ -126,23 +145,28 @@ def write_private(path: Path, text: str) -> None:
         file.write(text)
 
 
+def _read(secret: Path) -> str:
+    try:
+        return secret.read_text()
+    except OSError as error:
+        raise LocalServerError(f"{error.filename}: {error.strerror}: `telex up --secure` makes the secrets that are missing") from error
+
+
 def _password_file(settings: Settings, server: str, user: str) -> Path:
     return folder(settings) / "passwords" / f"{server}.{user}"
 
 
 def _make_secrets(settings: Settings, here: Path) -> None:
-    (here / "passwords").mkdir(parents=True, exist_ok=True)
+    for kept in ("passwords", "keys"):
+        (here / kept).mkdir(parents=True, exist_ok=True)
     here.chmod(0o700)
+    users = [("kafka", account.kafka) for account in ACCOUNTS.values() if account.kafka]
     with FileLock(here / ".lock"):
-        for account in ACCOUNTS.values():
-            for server, user in vars(account).items():
-                if user and not _password_file(settings, server, user).exists():
-                    write_private(_password_file(settings, server, user), secrets.token_urlsafe(24))
+        for server, user in (*users, ("elasticsearch", ADMINISTRATOR)):
+            if not _password_file(settings, server, user).exists():
+                write_private(_password_file(settings, server, user), secrets.token_urlsafe(24))
         if not authority(settings).exists():
             _make_certificate(settings)
-        for stage in ACCOUNTS:
-            lines = (f"{name}={shlex.quote(value)}\n" for name, value in variables(settings, stage).items())
-            write_private(here / f"{stage}.env", "".join(lines))
 
 
 def _make_certificate(settings: Settings) -> None:

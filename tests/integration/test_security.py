@@ -1,5 +1,6 @@
 """The line on secured servers: each stage as its own user, and what each may not do, refused in a sentence that keeps the secrets."""
 
+import base64
 import os
 import shlex
 import socket
@@ -7,10 +8,11 @@ import ssl
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -58,7 +60,10 @@ class Secured:
         return {name: shlex.split(value)[0] for name, _, value in (line.partition("=") for line in lines)}
 
     def settings(self, stage: str) -> Settings:
-        return Settings.model_validate({name.removeprefix(PREFIX).lower(): value for name, value in self.variables(stage).items()})
+        chosen = {name.removeprefix(PREFIX).lower(): value for name, value in self.variables(stage).items()}
+        # Not what stands in this process's own environment, which is the administrator's.
+        others = dict.fromkeys(("elasticsearch_username", "elasticsearch_password", "elasticsearch_api_key"))
+        return Settings.model_validate(others | chosen)
 
     def telex(self, stage: str | None, *arguments: str, code: int = 0, **changes: str) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "telex", *arguments]
@@ -68,11 +73,22 @@ class Secured:
         return done
 
     def elasticsearch(self, stage: str) -> httpx.Client:
-        config = self.settings(stage)
-        assert config.elasticsearch_username
-        assert config.elasticsearch_password
-        user = config.elasticsearch_username, config.elasticsearch_password.get_secret_value()
-        return httpx.Client(base_url=config.elasticsearch_url, auth=user, verify=trusting(config), timeout=60)
+        variables, config = self.variables(stage), self.settings(stage)
+        signing_in: dict[str, Any] = {"auth": ("telex_administrator", variables.get("TELEX_ELASTICSEARCH_PASSWORD", ""))}
+        if key := variables.get("TELEX_ELASTICSEARCH_API_KEY"):
+            signing_in = {"headers": {"Authorization": f"ApiKey {key}"}}
+        return httpx.Client(base_url=config.elasticsearch_url, verify=trusting(config), timeout=60, **signing_in)
+
+    def end_the_node(self) -> None:
+        """End Elasticsearch alone, as a machine does that goes down."""
+        processes.end([processes.mark("elasticsearch", self.home)], patience=60)
+
+    def up(self) -> str:
+        """`telex up --secure` for the servers that run; gives what it said."""
+        own = addresses(self.variables("operator"))
+        plain = own | {"TELEX_ELASTICSEARCH_URL": own["TELEX_ELASTICSEARCH_URL"].replace("https", "http")}
+        plain["TELEX_DOWNLOADS"] = os.environ["TELEX_DOWNLOADS"]
+        return self.telex(None, "up", "--secure", **plain).stdout
 
     @contextmanager
     def running(self, stage: str, verb: str) -> Iterator[None]:
@@ -159,9 +175,10 @@ def test_a_reader_may_do_all_that_a_search_does(secured: Secured, tmp_path: Path
         ("worker", "feed", {}, "refuses this to the user telex_worker (TopicAuthorizationFailed: articles.raw)"),
         ("producer", "work", {}, "refuses this to the user telex_producer (TopicAuthorizationFailed: READ articles.raw)"),
         ("operator", "index", {}, "refuses this to the user telex_operator (GroupAuthorizationFailed: telex-indexer)"),
-        ("reader", "search", {"TELEX_ELASTICSEARCH_PASSWORD": WRONG}, "refuses access (401)"),
+        ("reader", "search", {"TELEX_ELASTICSEARCH_API_KEY": WRONG}, "refuses access (401)"),
         ("reader", "search", {"TELEX_ELASTICSEARCH_CA": ""}, "the certificate is not trusted"),
         ("reader", "reindex", {}, "refuses access (403)"),
+        ("indexer", "reindex", {}, "refuses access (403)"),
     ],
 )
 def test_what_is_refused_ends_with_one_sentence(secured: Secured, stage: str, verb: str, changes: dict[str, str], sentence: str) -> None:
@@ -244,27 +261,55 @@ def initials(operations: list[str]) -> str:
     return "".join(sorted({"DESCRIBE": "D", "READ": "R", "WRITE": "W"}.get(operation, operation) for operation in operations))
 
 
-@pytest.mark.parametrize(
-    ("stage", "method", "path", "body"),
-    [
-        ("reader", "PUT", "/articles/_doc/1", {"title": "x"}),
-        ("reader", "DELETE", "/articles-v1", None),
-        ("reader", "PUT", "/articles-v9", {}),
-        ("reader", "PUT", "/articles-v1/_settings", {"index.blocks.write": True}),
-        ("reader", "GET", "/others/_search", None),
-        ("reader", "GET", "/.security-7/_search", None),
-        ("indexer", "GET", "/others/_search", None),
-        ("indexer", "PUT", "/others/_doc/1", {"title": "x"}),
-        ("indexer", "PUT", "/others", {}),
-        ("indexer", "PUT", "/_cluster/settings", {"persistent": {"action.auto_create_index": True}}),
-        ("indexer", "POST", "/_security/api_key", {"name": "x"}),
-        ("indexer", "PUT", "/_security/user/x", {"password": "a-long-one", "roles": ["superuser"]}),
-    ],
-)
-def test_a_user_of_elasticsearch_may_not(secured: Secured, stage: str, method: str, path: str, body: object) -> None:
+WRITES: list[tuple[str, str, object]] = [
+    ("PUT", "/articles/_doc/1", {"title": "x"}),
+    ("POST", "/articles/_update/1", {"doc": {"title": "x"}}),
+    ("DELETE", "/claims/_doc/1", None),
+]
+MANAGES: list[tuple[str, str, object]] = [
+    ("DELETE", "/articles-v1", None),
+    ("PUT", "/articles-v9", {}),
+    ("POST", "/claims-v1/_close", None),
+    ("PUT", "/articles-v1/_settings", {"index.blocks.write": True}),
+    ("POST", "/_aliases", {"actions": [{"remove": {"index": "articles-v1", "alias": "articles"}}]}),
+]
+ELSEWHERE: list[tuple[str, str, object]] = [
+    ("GET", "/others/_search", None),
+    ("GET", "/.security-7/_search", None),
+    ("PUT", "/others", {}),
+    ("PUT", "/others/_doc/1", {"title": "x"}),
+    ("DELETE", "/others", None),
+    ("GET", "/_cluster/settings", None),
+    ("GET", "/_cluster/health", None),
+    ("GET", "/_nodes", None),
+    ("PUT", "/_cluster/settings", {"persistent": {"action.auto_create_index": True}}),
+    ("PUT", "/_index_template/x", {"index_patterns": ["articles*"]}),
+    ("POST", "/_security/api_key", {"name": "x"}),
+    ("GET", "/_security/user", None),
+    ("PUT", "/_security/user/x", {"password": "a-long-one", "roles": ["superuser"]}),
+]
+OF_THE_ADMINISTRATOR: list[tuple[str, str, object]] = [
+    *[request for request in ELSEWHERE if request[1] not in ("/_cluster/settings", "/_cluster/health", "/_nodes", "/_security/api_key")],
+    ("PUT", "/_cluster/settings", {"persistent": {"action.auto_create_index": True}}),
+]
+REFUSED = {"reader": [*WRITES, *MANAGES, *ELSEWHERE], "indexer": [*MANAGES, *ELSEWHERE], "administrator": OF_THE_ADMINISTRATOR}
+
+
+@pytest.mark.parametrize(("stage", "request_"), [(stage, one) for stage, requests in REFUSED.items() for one in requests], ids=str)
+def test_elasticsearch_refuses(secured: Secured, stage: str, request_: tuple[str, str, object]) -> None:
+    method, path, body = request_
     with secured.elasticsearch(stage) as client:
         answer = client.request(method, path, json=body)
     assert answer.status_code == 403, answer.text
+
+
+def test_a_key_does_what_its_place_in_the_line_needs(secured: Secured) -> None:
+    with secured.elasticsearch("indexer") as client:
+        written = client.put("/articles/_doc/1", json={"article_id": "1", "source": "essai"}, params={"refresh": True})
+        assert written.status_code == 201, written.text
+        with secured.elasticsearch("reader") as reader:
+            assert reader.get("/articles/_doc/1").json()["found"]
+        assert client.delete("/articles/_doc/1", params={"refresh": True}).status_code == 200
 
 
 def test_a_forbidden_index_in_a_bulk_is_refused_alone(secured: Secured) -> None:
@@ -283,17 +328,55 @@ def test_all_finds_nothing_but_the_two_indices(secured: Secured) -> None:
 def test_up_again_tells_where_the_secrets_lie_and_a_new_password_replaces_the_old(secured: Secured) -> None:
     before = secured.variables("operator")
     (secured.home / "secrets" / "passwords" / "kafka.telex_operator").unlink()
-    plain = {**addresses(before), "TELEX_ELASTICSEARCH_URL": before["TELEX_ELASTICSEARCH_URL"].replace("https", "http")}
-    said = secured.telex(None, "up", "--secure", **plain).stdout
+    said = secured.up()
     assert "Already up" in said
     assert f"The secrets lie in {secured.home / 'secrets'}" in said
-    assert secured.variables("operator")["TELEX_KAFKA_PASSWORD"] != before["TELEX_KAFKA_PASSWORD"]
+    after = secured.variables("operator")
+    assert [name for name in after if after[name] != before[name]] == ["TELEX_KAFKA_PASSWORD"]
     come_in(secured.settings("operator"))
     old = before["TELEX_KAFKA_PASSWORD"]
     with pytest.raises(OperatorNeeded, match="does not let the user telex_operator in: check TELEX_KAFKA_USERNAME") as refusal:
         come_in(secured.settings("operator").model_copy(update={"kafka_password": SecretStr(old)}))
     assert old not in str(refusal.value)
+    plain = addresses(before) | {"TELEX_ELASTICSEARCH_URL": before["TELEX_ELASTICSEARCH_URL"].replace("https", "http")}
     assert "without security: end it first" in secured.telex(None, "up", code=1, **plain).stderr
+
+
+def remove(file: Path, client: httpx.Client) -> None:
+    file.unlink()
+
+
+def confuse(file: Path, client: httpx.Client) -> None:
+    """A key that the node never gave, as after its data was removed."""
+    file.write_text(base64.b64encode(b"of-another-node:" + b"x" * 22).decode())
+
+
+def invalidate(file: Path, client: httpx.Client) -> None:
+    client.request("DELETE", "/_security/api_key", json={"name": file.name, "owner": True}).raise_for_status()
+
+
+@pytest.mark.parametrize("lose", [remove, confuse, invalidate])
+def test_a_key_that_is_lost_is_made_anew_and_the_old_one_lets_nobody_in(
+    secured: Secured, lose: Callable[[Path, httpx.Client], None]
+) -> None:
+    before = {stage: secured.variables(stage) for stage in ("reader", "indexer")}
+    with secured.elasticsearch("reader") as old, secured.elasticsearch("administrator") as administrator:
+        lose(secured.home / "secrets" / "keys" / "telex_reader", administrator)
+        secured.up()
+        assert old.get("/articles/_search").status_code == 401
+        keys = administrator.get("/_security/api_key", params={"owner": True, "active_only": True}).json()["api_keys"]
+    assert sorted(key["name"] for key in keys) == ["telex_indexer", "telex_reader"]
+    assert secured.variables("reader")["TELEX_ELASTICSEARCH_API_KEY"] != before["reader"]["TELEX_ELASTICSEARCH_API_KEY"]
+    assert secured.variables("indexer") == before["indexer"]
+    assert "3 articles" in secured.telex("reader", "search", "budget").stdout
+
+
+def test_keys_stay_when_the_node_is_started_again(secured: Secured) -> None:
+    before = {stage: secured.variables(stage) for stage in ("reader", "indexer")}
+    secured.end_the_node()
+    secured.up()
+    assert {stage: secured.variables(stage) for stage in before} == before
+    assert "3 articles" in secured.telex("reader", "search", "budget").stdout
 
 
 def addresses(variables: dict[str, str]) -> dict[str, str]:
@@ -320,11 +403,19 @@ def test_no_log_no_output_and_no_command_line_shows_a_secret(secured: Secured) -
     assert [where for where, text in shown.items() if any(secret in text for secret in secrets)] == []
 
 
+def test_the_administrator_builds_the_indices_anew_and_the_keys_go_on_working(secured: Secured) -> None:
+    secured.telex("administrator", "reindex")
+    assert "3 articles" in secured.telex("reader", "search", "budget").stdout
+    with secured.elasticsearch("indexer") as client:
+        assert list(client.get("/articles/_alias").json()) == ["articles-v2"]
+        assert client.put("/articles/_doc/1", json={"article_id": "1"}).status_code == 201
+
+
 def files(folder: Path) -> list[Path]:
     # Logs are rolled and segments deleted while we look.
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def all_secrets(secured: Secured) -> list[str]:
-    passwords = [path.read_text() for path in files(secured.home / "secrets" / "passwords")]
-    return [*passwords, (secured.home / "secrets" / "certificate.password").read_text()]
+    kept = [path.read_text() for folder in ("passwords", "keys") for path in files(secured.home / "secrets" / folder)]
+    return [*kept, (secured.home / "secrets" / "certificate.password").read_text()]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from runtime.settings import Settings
-from telex.local import elasticsearch_security, security
+from telex.local import elasticsearch_access, security
 from telex.local.failure import LocalServerError
 
 ROOT = Path(__file__).parents[3]
@@ -18,6 +18,10 @@ ROOT = Path(__file__).parents[3]
 def config(tmp_path: Path) -> Settings:
     config = Settings(home=tmp_path / "it's a home")
     security.make_secrets(config)
+    # Only a running Elasticsearch makes keys.
+    for name in elasticsearch_access.PRIVILEGES:
+        security.write_private(security.key_file(config, name), f"key of {name}")
+    security.write_variables(config)
     return config
 
 
@@ -39,16 +43,24 @@ def test_secrets_stay_and_one_that_was_removed_is_made_anew(config: Settings) ->
 
 def test_no_two_users_share_a_password(config: Settings) -> None:
     passwords = [path.read_text() for path in (security.folder(config) / "passwords").iterdir()]
-    assert len(set(passwords)) == len(passwords) == 7
+    assert len(set(passwords)) == len(passwords) == 6
     assert all(len(password) >= 32 for password in passwords)
 
 
-def test_a_missing_password_is_named_with_what_makes_it(tmp_path: Path) -> None:
-    with pytest.raises(LocalServerError, match=r"kafka\.telex_worker: .*`telex up --secure` makes the passwords"):
+def test_a_missing_secret_is_named_with_what_makes_it(tmp_path: Path) -> None:
+    with pytest.raises(LocalServerError, match=r"kafka\.telex_worker: .*`telex up --secure` makes the secrets"):
         security.password(Settings(home=tmp_path), "kafka", "telex_worker")
+    security.make_secrets(Settings(home=tmp_path))
+    with pytest.raises(LocalServerError, match=r"keys/telex_reader: .*`telex up --secure` makes the secrets"):
+        security.variables(Settings(home=tmp_path), "reader")
 
 
-def test_the_roles_are_those_of_the_containers() -> None:
+def test_the_rights_are_those_of_the_containers_but_that_there_the_indexer_makes_its_indices() -> None:
     script = (ROOT / "ops" / "elasticsearch" / "create_users.sh").read_text()
     there = {name: json.loads(role) for name, role in re.findall(r"^put role/(\w+) '(.*)'$", script, re.MULTILINE)}
-    assert elasticsearch_security.roles(Settings()) == there
+    here = elasticsearch_access.roles(Settings())
+    assert there["telex_reader"] == here["telex_reader"]
+    (rights,) = there["telex_indexer"]["indices"]
+    (least,) = here["telex_indexer"]["indices"]
+    assert (there["telex_indexer"]["cluster"], rights["names"]) == ([], least["names"])
+    assert set(rights["privileges"]) == {*least["privileges"], "manage"}
