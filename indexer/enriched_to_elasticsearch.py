@@ -19,19 +19,19 @@ from kafka.errors import CommitFailedError, IllegalGenerationError, RebalanceInP
 from kafka.structs import OffsetAndMetadata, TopicPartition
 
 from contracts.codec import decode, encode
-from contracts.errors import InvalidMessage, OperatorNeeded
+from contracts.errors import InvalidMessage
 from contracts.messages import DeadLetter, EnrichedArticle
 from contracts.topics import DEAD, ENRICHED
 from indexer.build_documents import Documents, build_documents
 from indexer.index_setup import create_indices
 from indexer.write_articles import Outcome, write_articles
 from indexer.write_bulk import Stopped, patiently
+from runtime.dead_letter_limit import DeadLetterLimit
 from runtime.dead_letters import make_dead_letter
 from runtime.health import Health
 from runtime.kafka_clients import create_topics, make_consumer, make_producer, reaching
 from runtime.logs import of_article
 from runtime.metrics import BATCH_SECONDS, LINE_SECONDS, of_stage, seconds_since
-from runtime.rejected_in_a_row import rejected_in_a_row
 from runtime.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def run(settings: Settings, stop: Event, health: Health | None = None) -> None:
         health: told what the indexer does, where somebody watches it.
 
     Raises:
-        OperatorNeeded: Elasticsearch refuses access, an index is missing or of another mapping, or too many messages in a row are rejected.
+        OperatorNeeded: Elasticsearch refuses access, an index is missing or of another mapping, or too many messages are rejected.
     """
     with suppress(Stopped):
         patiently(lambda: create_topics(settings), stop)
@@ -91,7 +91,7 @@ class _Indexer:
         self._batch_seconds, self._line_seconds = BATCH_SECONDS.labels("indexing"), LINE_SECONDS.labels("indexing")
         self._consumer: KafkaConsumer = self._patiently(lambda: make_consumer(settings, ENRICHED, group="indexer"))
         self._producer: KafkaProducer | None = None
-        self._rejected_in_a_row = self._patiently(lambda: rejected_in_a_row(settings, ENRICHED, "indexer"))
+        self._limit = self._patiently(lambda: DeadLetterLimit.remembered(settings, ENRICHED, "indexer"))
 
     def __enter__(self) -> "_Indexer":
         return self
@@ -118,7 +118,7 @@ class _Indexer:
         outcomes = write_articles(self._settings, documents, self._stop)
         remaining = iter(outcomes)
         faults = [content if isinstance(content, InvalidMessage) else _fault(next(remaining)) for content in read]
-        self._check_limit(faults)
+        self._limit.count(str(fault) if fault else None for fault in faults)
         self._bury([(record, fault) for record, fault in zip(batch, faults, strict=True) if fault])
         self._health.progressed()
         self._batch_seconds.observe(time.monotonic() - taken_at)
@@ -139,15 +139,6 @@ class _Indexer:
             if log.isEnabledFor(logging.DEBUG):
                 what = "indexed" if outcome.kind == "written" else "older than stored"
                 log.debug(what, extra=_of(record, documents.article["source"]))
-
-    def _check_limit(self, faults: Sequence[InvalidMessage | None]) -> None:
-        for fault in faults:
-            self._rejected_in_a_row = self._rejected_in_a_row + 1 if fault else 0
-            if self._rejected_in_a_row >= self._settings.dead_letter_limit:
-                raise OperatorNeeded(
-                    f"{self._rejected_in_a_row} articles in a row cannot be indexed, the indexer stops: {fault}; mend the cause and start "
-                    "it again, or raise TELEX_DEAD_LETTER_LIMIT to let them die"
-                )
 
     def _bury(self, dead: Sequence[tuple[Any, InvalidMessage]]) -> None:
         """Send the dead letters; returns when the broker has acknowledged each."""

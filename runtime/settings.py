@@ -75,7 +75,12 @@ class Settings(BaseSettings):
         description="spaCy model of the French articles; or `module:Class` of its stand-in in tests of the line.",
     )
     article_seconds: Seconds = Field(60, description="An article that keeps a model process busy for longer is a dead letter.")
-    dead_letter_limit: Positive = Field(200, description="A stage that rejects this many messages in a row stops: something else is wrong.")
+    dead_letter_limit: Positive = Field(
+        200, description="A stage that rejects this many of its last `TELEX_DEAD_LETTER_WINDOW` messages stops: something else is wrong."
+    )
+    dead_letter_window: Positive = Field(
+        250, description="Of how many of its last messages a stage counts those that it rejects. Below the limit, it never stops for them."
+    )
     stall_seconds: Seconds = Field(
         600, description="A worker or an indexer with lag and no progress for this long is unhealthy, and ends, to be started again."
     )

@@ -5,6 +5,7 @@ from typing import Any
 import faust
 
 from contracts.topics import DEAD, ENRICHED, RAW
+from runtime.dead_letter_limit import DeadLetterLimit
 from runtime.health import Health
 from runtime.kafka_clients import METADATA_SECONDS, largest_request
 from runtime.kafka_security import tls_context
@@ -23,14 +24,14 @@ class Worker(faust.Worker):
         await super().stop()
 
 
-def make_app(settings: Settings, models: ModelProcesses, health: Health, *, rejected_in_a_row: int = 0) -> faust.App:
+def make_app(settings: Settings, models: ModelProcesses, health: Health, limit: DeadLetterLimit) -> faust.App:
     """Make the Faust application of one worker, with its agent; the models must be started before the application.
 
     Args:
         settings: of this process.
         models: the model processes.
         health: told what the worker does.
-        rejected_in_a_row: how many articles have just died; with more of them in a row than the limit, the worker stops.
+        limit: of the dead letters, with what it remembers; when it is reached, the worker ends.
     """
     app = faust.App(
         settings.group_name("streams"),
@@ -61,7 +62,7 @@ def make_app(settings: Settings, models: ModelProcesses, health: Health, *, reje
         app.topic(settings.topic_name(topic), key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
         for topic in (RAW, ENRICHED, DEAD)
     )
-    stage = RawToEnriched(app, settings, models, health, enriched=enriched, dead=dead, rejected_in_a_row=rejected_in_a_row)
+    stage = RawToEnriched(app, settings, models, health, enriched=enriched, dead=dead, limit=limit)
 
     # One actor: with more, events are acknowledged out of order and one can be lost (faust issue 606).
     @app.agent(raw, name="raw_to_enriched", concurrency=1)

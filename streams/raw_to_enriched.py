@@ -17,6 +17,8 @@ from typing import Any, NoReturn
 import faust
 
 from contracts.codec import encode
+from contracts.errors import OperatorNeeded
+from runtime.dead_letter_limit import DeadLetterLimit
 from runtime.dead_letters import Fault, make_dead_letter
 from runtime.health import Health
 from runtime.kafka_clients import largest_request
@@ -56,11 +58,10 @@ class RawToEnriched:
         *,
         enriched: faust.TopicT,
         dead: faust.TopicT,
-        rejected_in_a_row: int = 0,
+        limit: DeadLetterLimit,
     ) -> None:
         self._app, self._settings, self._models, self._health = app, settings, models, health
-        self._enriched, self._dead = enriched, dead
-        self._rejected_in_a_row = rejected_in_a_row
+        self._enriched, self._dead, self._limit = enriched, dead, limit
         self._metrics, self._batch_seconds = of_stage("enriching"), BATCH_SECONDS.labels("enriching")
 
     async def run(self, stream: Any) -> None:
@@ -97,13 +98,14 @@ class RawToEnriched:
                 window.release()
         except asyncio.CancelledError:
             raise
+        except OperatorNeeded as error:
+            _end(str(error), CONFIGURATION)
         except BaseException:
             _end("a batch failed")
 
     async def _send_all(self, batch: Batch, answers: list[Answer]) -> list[Answer]:
         answers = [self._checked(event.message, answer) for event, answer in zip(batch, answers, strict=True)]
-        for answer in answers:
-            self._check_limit(answer)
+        self._limit.count(answer.reason if isinstance(answer, Fault) else None for answer in answers)
         await asyncio.gather(*(self._send(event, answer) for event, answer in zip(batch, answers, strict=True)))
         return answers
 
@@ -120,12 +122,6 @@ class RawToEnriched:
         self._metrics.buried(dead)
         self._batch_seconds.observe(time.monotonic() - done.taken_at)
         log.info("%d articles enriched, %d dead letters", len(answers) - dead, dead)
-
-    def _check_limit(self, answer: Answer) -> None:
-        self._rejected_in_a_row = self._rejected_in_a_row + 1 if isinstance(answer, Fault) else 0
-        if isinstance(answer, Fault) and self._rejected_in_a_row >= self._settings.dead_letter_limit:
-            what_to_do = "mend the cause and start it again, or raise TELEX_DEAD_LETTER_LIMIT to let them die"
-            _end(f"{self._rejected_in_a_row} articles in a row cannot be enriched: {answer.reason}; {what_to_do}", CONFIGURATION)
 
     def _checked(self, message: Any, answer: Answer) -> Answer:
         if isinstance(answer, Fault):

@@ -14,8 +14,8 @@ def command(
 ) -> None:
     """Enrich articles until stopped: a worker of the consumer group, beside any others."""
     from contracts.topics import DEAD, ENRICHED, RAW
+    from runtime.dead_letter_limit import DeadLetterLimit
     from runtime.kafka_clients import create_topics, require_rights
-    from runtime.rejected_in_a_row import rejected_in_a_row
     from runtime.settings import settings
     from streams.app import Worker, make_app
     from streams.model_processes import ModelProcesses
@@ -31,7 +31,7 @@ def command(
         try:
             models.start()
             log.info("ready, joining the consumer group %s", config.group_name("streams"))
-            app = make_app(config, models, health, rejected_in_a_row=rejected_in_a_row(config, RAW, "streams"))
+            app = make_app(config, models, health, DeadLetterLimit.remembered(config, RAW, "streams"))
             worker = Worker(app, loglevel="warning", override_logging=False, redirect_stdouts=False, quiet=True)
             worker.spinner = None  # it would write escape codes into the logs
             sys.exit(worker.execute_from_commandline())

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -20,9 +21,9 @@ from indexer.build_documents import build_documents
 from indexer.index_setup import create_indices
 from indexer.write_articles import write_articles
 from indexer.write_bulk import Operation, write_bulk
+from runtime.dead_letter_limit import DeadLetterLimit
 from runtime.elasticsearch_client import ARTICLES, CLAIMS, elasticsearch_client
 from runtime.kafka_clients import create_topics, make_consumer, make_producer, topic_ends
-from runtime.rejected_in_a_row import rejected_in_a_row
 from runtime.settings import settings
 from streams.raw_to_enriched import CONFIGURATION
 from telex.replay import replay
@@ -153,7 +154,7 @@ def _watch(fed: int) -> None:
 
 def _stay_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit of dead letters holds though the worker is started anew: it remembers what died before, and sends no letter more."""
-    before = rejected_in_a_row(settings(), RAW, "streams")
+    before = DeadLetterLimit.remembered(settings(), RAW, "streams").rejected
     assert before >= 2, "the replays that died were the last articles of their partition"
     dead = ledger()["dead"]
     _send([(b"x", b"no article")])
@@ -162,7 +163,7 @@ def _stay_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
     worker = subprocess.run([sys.executable, "-m", "telex", "work"], capture_output=True, text=True, timeout=120, check=False)
     assert worker.returncode == CONFIGURATION
-    assert f"{before + 1} articles in a row cannot be enriched: not a valid RawArticle" in worker.stderr
+    assert re.search(rf"{before + 1} of the last \d+ messages are rejected, the last one because: not a valid RawArticle", worker.stderr)
     assert "TELEX_DEAD_LETTER_LIMIT" in worker.stderr
     assert ledger()["dead"] == dead
 

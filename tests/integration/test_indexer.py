@@ -1,5 +1,6 @@
 """The indexing stage on the real Kafka and Elasticsearch: nothing lost, nothing twice, nothing backwards, nothing half."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -23,10 +24,10 @@ from indexer.index_setup import check_index, create_indices, index_behind
 from indexer.reindex import reindex
 from indexer.write_articles import write_articles
 from indexer.write_bulk import Operation, Stopped, write_bulk
+from runtime.dead_letter_limit import DeadLetterLimit
 from runtime.dead_letters import original_bytes
 from runtime.elasticsearch_client import count_articles, count_claims, elasticsearch_client, make_searchable
 from runtime.kafka_clients import create_topics, group_progress, make_producer, read_to_end
-from runtime.rejected_in_a_row import rejected_in_a_row
 from runtime.settings import Settings, settings
 from telex.search.counts import count_by_source
 from telex.search.queries import Query, search
@@ -232,39 +233,46 @@ def test_what_cannot_be_indexed_becomes_a_dead_letter_and_the_rest_goes_on(line:
     assert count_by_source(settings()).keys() <= {"Le Courrier", "La Dépêche du Port", "Agence Ponant"}
 
 
-def test_a_stage_that_rejects_everything_stops_and_commits_nothing(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TELEX_DEAD_LETTER_LIMIT", "5")
+def allow(monkeypatch: pytest.MonkeyPatch, *, rejections: int, of_the_last: int) -> None:
+    monkeypatch.setenv("TELEX_DEAD_LETTER_LIMIT", str(rejections))
+    monkeypatch.setenv("TELEX_DEAD_LETTER_WINDOW", str(of_the_last))
     settings.cache_clear()
-    send(*[b"not an article"] * 10, keys=[b"same"] * 10)
+
+
+def test_a_stage_that_rejects_nearly_everything_stops_and_commits_nothing(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    allow(monkeypatch, rejections=40, of_the_last=50)
+    # Nineteen of twenty.
+    send(*[encode(make_article(number)) if number % 20 == 0 else b"not an article" for number in range(100)])
     with indexing() as failures:
         wait_until(lambda: bool(failures), "the stage has stopped")
     assert isinstance(failures[0], OperatorNeeded)
-    assert "5 articles in a row" in str(failures[0])
+    assert re.match(r"40 of the last 4\d messages are rejected, the last one because: not a valid EnrichedArticle", str(failures[0]))
     assert dead_letters() == []
-    assert group_progress(settings(), ENRICHED, "indexer").total == 10
+    assert group_progress(settings(), ENRICHED, "indexer").total == 100
 
 
 def test_the_limit_of_dead_letters_holds_over_restarts(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TELEX_DEAD_LETTER_LIMIT", "5")
-    settings.cache_clear()
-    send(*[b"not an article"] * 3, keys=[b"same"] * 3)
+    allow(monkeypatch, rejections=5, of_the_last=8)
+    bad = b"not an article"
+    send(bad, bad, encode(make_article(1)), bad, keys=[b"same"] * 4)
     with indexing() as failures:
         wait_until(lambda: len(dead_letters()) == 3 and is_idle(), "three articles are dead")
     assert failures == []
-    send(*[b"not an article"] * 3, keys=[b"same"] * 3)
-    with indexing() as failures:
-        wait_until(lambda: bool(failures), "the stage has stopped")
-    assert "5 articles in a row" in str(failures[0])
+    # Started anew, it remembers them, though one succeeded among them.
+    send(bad, encode(make_article(2)), bad, keys=[b"same"] * 3)
+    for _ in range(2):
+        with indexing() as failures:
+            wait_until(lambda failures=failures: bool(failures), "the stage has stopped")  # type: ignore[misc]
+        assert "5 of the last 7 messages" in str(failures[0])
     assert len(dead_letters()) == 3
 
-    # Once they may die, it goes on; one that succeeds ends the row.
-    monkeypatch.setenv("TELEX_DEAD_LETTER_LIMIT", "7")
-    settings.cache_clear()
-    send(encode(make_article(1)), keys=[b"same"])
+    # Once they may die, it goes on; what succeeds then pushes them out of the window.
+    allow(monkeypatch, rejections=6, of_the_last=8)
+    send(*[encode(make_article(number)) for number in range(3, 6)], keys=[b"same"] * 3)
     with indexing() as failures:
-        wait_until(lambda: count_articles(settings()) == 1 and is_idle(), "the good article is indexed")
+        wait_until(lambda: count_articles(settings()) == 5 and is_idle(), "the good articles are indexed")
     assert failures == []
-    assert rejected_in_a_row(settings(), ENRICHED, "indexer") == 0
+    assert DeadLetterLimit.remembered(settings(), ENRICHED, "indexer").rejected == 3
 
 
 def test_nothing_is_lost_or_doubled_when_indexers_are_killed(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
