@@ -15,6 +15,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 SCHEMA_VERSION = "1.0"
 
+# An external version divided by this is the revision.
+REVISION_STEP = 1000
+
 # An Elasticsearch id may have 512 bytes; claims append "-" and a number to the article's.
 ArticleId = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9._:-]+$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=512, strip_whitespace=True)]
@@ -158,7 +161,7 @@ class Claim(Span):
 class Enrichment(_Message):
     """How an article was enriched. ``version`` is the enrichment epoch: it rises whenever the same text would be enriched otherwise."""
 
-    version: Annotated[int, Field(ge=0, le=999)]
+    version: Annotated[int, Field(ge=0, le=499)]
     model: str
     status: Status
     duration_ms: Annotated[float, Field(ge=0)]
@@ -187,8 +190,11 @@ class EnrichedArticle(RawArticle):
 
     @property
     def external_version(self) -> int:
-        """The Elasticsearch version: content revision, then enrichment epoch, so that no replay goes backwards."""
-        return self.revision * 1000 + self.enrichment.version
+        """The Elasticsearch version: content revision, then enrichment epoch, then whether all of it could be looked for.
+
+        So no replay goes backwards, and a partial result that comes late or twice never replaces a complete one.
+        """
+        return self.revision * REVISION_STEP + self.enrichment.version * 2 + (self.enrichment.status != "partial")
 
 
 class DeadLetter(_Versioned):

@@ -9,12 +9,13 @@ from typing import Any
 
 from elasticsearch.helpers import scan
 
+from contracts.messages import REVISION_STEP
 from contracts.topics import RAW
 from runtime.elasticsearch_client import ARTICLES, elasticsearch_client, make_searchable, reaching_elasticsearch
 from runtime.kafka_clients import Record, make_producer, reaching, read_to_end
 from runtime.settings import Settings
 from telex.ledger import REPEATS, article_of
-from telex.verify import REVISION_STEP, verify
+from telex.verify import verify
 
 # Sent without waiting for the acknowledgements of those before.
 MOST_IN_FLIGHT = 500

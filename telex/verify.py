@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from elasticsearch.helpers import scan
 
+from contracts.messages import REVISION_STEP
 from contracts.topics import ENRICHED, RAW
 from indexer.build_documents import article_of_claim, claim_document_id
 from runtime.elasticsearch_client import ARTICLES, CLAIMS, elasticsearch_client, make_searchable, reaching_elasticsearch
@@ -18,7 +19,6 @@ from runtime.settings import Settings
 from telex.ledger import Position, article_of, origin_of, raw_position, read_dead_letters
 
 BATCH = 1000
-REVISION_STEP = 1000  # an external version is the revision times this, plus the version of the enrichment
 
 Kind = Literal["missing", "older", "claims", "unknown", "lost"]
 

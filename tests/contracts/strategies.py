@@ -65,7 +65,12 @@ def enriched_articles(draw: st.DrawFn) -> EnrichedArticle:
         entities=tuple(draw(st.lists(entity, max_size=3))),
         claims=tuple(claims),
         places=tuple(draw(st.lists(place, max_size=2))),
-        enrichment=Enrichment(version=draw(st.integers(0, 999)), model="none", status="complete", duration_ms=draw(st.floats(0, 1e6))),
+        enrichment=Enrichment(
+            version=draw(st.integers(0, 499)),
+            model="none",
+            status=draw(st.sampled_from(["complete", "partial", "unsupported_language"])),
+            duration_ms=draw(st.floats(0, 1e6)),
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from strategies import names as texts
 
 from contracts.codec import decode, encode
 from contracts.errors import InvalidMessage
-from contracts.messages import EnrichedArticle, Published, RawArticle, Span, article_id, canonical_url, revision_of
+from contracts.messages import REVISION_STEP, EnrichedArticle, Published, RawArticle, Span, article_id, canonical_url, revision_of
 
 ADDRESS = "https://courrier.example/2026/quai"
 
@@ -169,6 +169,15 @@ def test_a_newer_text_wins_over_any_enrichment_of_an_older_one(one: EnrichedArti
     assume(one.revision > other.revision)
     assert one.external_version > other.external_version
     assert one.external_version < 2**63
+
+
+@given(enriched_articles(), enriched_articles())
+def test_of_one_text_a_newer_enrichment_wins_and_of_one_enrichment_a_complete_one(one: EnrichedArticle, other: EnrichedArticle) -> None:
+    other = other.model_copy(update={"revision": one.revision})
+    order = [(article.enrichment.version, article.enrichment.status != "partial") for article in (one, other)]
+    versions = [one.external_version, other.external_version]
+    assert (versions[0] > versions[1], versions[0] == versions[1]) == (order[0] > order[1], order[0] == order[1])
+    assert {version // REVISION_STEP for version in versions} == {one.revision}
 
 
 def _raw(**changes: object) -> RawArticle:

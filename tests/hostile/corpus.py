@@ -194,7 +194,7 @@ ENRICHED_MESSAGES = (
     Case("enriched message", "a tombstone", None, reason="an empty message (a tombstone) is no EnrichedArticle"),
     Case("enriched message", "a raw article", raw(), reason="not a valid EnrichedArticle"),
     Case("enriched message", "a claim that is not in the text", enriched(claims=[claim(text="Jean Vernier")]), reason="is not 'Jean"),
-    Case("enriched message", "an enrichment version over 999", enriched(enrichment={"version": 1000}), reason="enrichment.version"),
+    Case("enriched message", "an enrichment version over 499", enriched(enrichment={"version": 500}), reason="enrichment.version"),
     Case("enriched message", "a place outside the earth", enriched(places=[{"name": "X", "latitude": 91}]), reason="latitude"),
     Case(
         "enriched message",

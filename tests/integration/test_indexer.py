@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import permutations, product
 from threading import Event
 from typing import Any
 
@@ -105,6 +107,37 @@ def test_older_never_overwrites_newer_and_the_same_again_changes_nothing(indices
     assert write(new) == ["written"]
     assert (stored("articles"), stored("claims")) == before
     assert before[0]["made-00001"]["version"] == new.external_version
+
+
+def partial(article: EnrichedArticle) -> EnrichedArticle:
+    """What is left of an article where claims cannot be looked for."""
+    enrichment = article.enrichment.model_copy(update={"status": "partial"})
+    return article.model_copy(update={"claims": (), "enrichment": enrichment})
+
+
+def test_a_partial_result_never_replaces_a_complete_one_of_its_version(indices: Settings) -> None:
+    for number, orders in enumerate(product(permutations([True, False, False]), ["one by one", "in one batch"])):
+        is_complete, together = orders
+        complete = make_article(number, claims=3)
+        articles = [complete if wanted else partial(complete) for wanted in is_complete]
+        for batch in [articles] if together == "in one batch" else [[article] for article in articles]:
+            write(*batch)
+    documents, claims = stored("articles"), stored("claims")
+    assert {document["enrichment"]["status"] for document in documents.values()} == {"complete"}
+    assert len(claims) == 3 * len(documents) == 3 * (number + 1)
+    assert write(partial(make_article(0, claims=3))) == ["older"]
+    # The next revision is newer, complete or not.
+    assert write(partial(make_article(0, revision=2))) == ["written"]
+
+
+def test_an_index_whose_versions_say_nothing_of_partial_results_is_written_and_read_as_before(indices: Settings) -> None:
+    article = make_article(1, claims=2)
+    version = article.revision * 1000 + article.enrichment.version
+    write_articles(indices, [replace(build_documents(article), version=version)], Event())
+    assert stored("articles")["made-00001"]["version"] == version
+    assert write(make_article(1, revision=0)) == ["older"]
+    assert write(article) == ["written"]
+    assert {document["version"] for alias in ("articles", "claims") for document in stored(alias).values()} == {article.external_version}
 
 
 def test_several_revisions_in_one_batch_end_with_the_newest(indices: Settings) -> None:

@@ -23,7 +23,7 @@ def test_article_document_of_the_full_example() -> None:
     article = example("full")
     documents = build_documents(article)
     document = documents.article
-    assert documents.version == article.revision * 1000 + article.enrichment.version
+    assert documents.version == article.revision * 1000 + article.enrichment.version * 2 + 1
     assert document["title"] == article.title
     assert document["people"] == [entity.name for entity in article.entities if entity.type == "person"]
     assert document["organizations"] == [entity.name for entity in article.entities if entity.type == "organization"]
