@@ -28,6 +28,7 @@ from indexer.write_articles import Outcome, write_articles
 from indexer.write_bulk import Stopped, patiently
 from runtime.dead_letter_limit import DeadLetterLimit
 from runtime.dead_letters import make_dead_letter
+from runtime.group_membership import Membership
 from runtime.health import Health
 from runtime.kafka_clients import create_topics, make_consumer, make_producer, reaching
 from runtime.logs import of_article
@@ -89,7 +90,7 @@ class _Indexer:
         self._settings, self._stop, self._health = settings, stop, health
         self._metrics = of_stage("indexing")
         self._batch_seconds, self._line_seconds = BATCH_SECONDS.labels("indexing"), LINE_SECONDS.labels("indexing")
-        self._consumer: KafkaConsumer = self._patiently(lambda: make_consumer(settings, ENRICHED, group="indexer"))
+        self._join()
         self._producer: KafkaProducer | None = None
         self._limit = self._patiently(lambda: DeadLetterLimit.remembered(settings, ENRICHED, "indexer"))
 
@@ -103,12 +104,20 @@ class _Indexer:
 
     def take(self) -> None:
         """Index what one poll brings, then commit."""
+        if self._patiently(self._membership.is_lost):
+            log.warning("the group goes on without this indexer: it joins anew")
+            self._consumer.close(autocommit=False, timeout_ms=CLOSE_SECONDS * 1000)
+            self._join()
         polled = self._patiently(lambda: self._consumer.poll(timeout_ms=POLL_MS, max_records=self._settings.bulk_actions))
         self._health.turned({tp.partition for tp in self._consumer.assignment()})
         for batch in batches([record for part in polled.values() for record in part], most_bytes=self._settings.bulk_bytes):
             self._index(batch)
         if polled:
             self._commit({tp: OffsetAndMetadata(part[-1].offset + 1, "", -1) for tp, part in polled.items()})
+
+    def _join(self) -> None:
+        self._consumer: KafkaConsumer = self._patiently(lambda: make_consumer(self._settings, ENRICHED, group="indexer"))
+        self._membership = Membership(self._settings, self._consumer, "indexer")
 
     def _index(self, batch: Records) -> None:
         taken_at = time.monotonic()

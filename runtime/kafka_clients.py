@@ -258,7 +258,22 @@ def _progress(admin: KafkaAdminClient, topic: str, group: str) -> Progress:
     committed = _patiently(lambda: admin.list_group_offsets({group: None}))[group]
     position = {tp.partition: max(committed[tp].offset if tp in committed else 0, starts[tp]) for tp in ends}
     lag = {tp.partition: end - position[tp.partition] for tp, end in ends.items()}
-    return Progress(position=position, lag=lag, members=len(_patiently(lambda: admin.describe_groups([group]))[group]["members"]))
+    return Progress(position=position, lag=lag, members=len(_members(admin, group)))
+
+
+def group_members(settings: Settings, group: str) -> set[str]:
+    """The member ids of a consumer group, as its broker knows them.
+
+    Raises:
+        TransientFailure: the broker does not answer.
+    """
+    with reaching(settings), _admin(settings) as admin:
+        return {member["member_id"] for member in _members(admin, settings.group_name(group))}
+
+
+def _members(admin: KafkaAdminClient, name: str) -> list[dict[str, Any]]:
+    members: list[dict[str, Any]] = _patiently(lambda: admin.describe_groups([name]))[name]["members"]
+    return members
 
 
 def _patiently(ask: Callable[[], Any]) -> Any:

@@ -4,11 +4,14 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import psutil
+from kafka import KafkaAdminClient
 
+from contracts.topics import ENRICHED, RAW
 from runtime.elasticsearch_client import ARTICLES, CLAIMS, elasticsearch_client
+from runtime.kafka_clients import connection, topic_ends
 from runtime.settings import settings
 from telex.children import Child
 from telex.local import servers
@@ -73,6 +76,13 @@ def storm_of_rebalances(line: Line) -> None:
         line.wait(line.draw.uniform(2, 5))
         guest.process.send_signal(line.draw.choice([signal.SIGTERM, signal.SIGKILL]))
         guest.wait(time.monotonic() + 30)
+
+
+def add_partitions(line: Line) -> None:
+    """More partitions for the topics of the running line: all stages share them out anew."""
+    with closing(KafkaAdminClient(**connection(settings()))) as admin:
+        counts = {settings().topic_name(topic): len(topic_ends(settings(), topic)) for topic in (RAW, ENRICHED)}
+        admin.create_partitions({name: count + 2 for name, count in counts.items()})
 
 
 def kill_the_broker(line: Line) -> None:
@@ -147,6 +157,7 @@ FAULTS: tuple[Fault, ...] = (
     stop_an_indexer,
     pause_an_indexer,
     storm_of_rebalances,
+    add_partitions,
     kill_the_broker,
     pause_the_broker,
     kill_elasticsearch_in_a_bulk,

@@ -15,11 +15,12 @@ from typing import Any
 
 import pytest
 from elasticsearch.helpers import scan
+from kafka import KafkaAdminClient
 
 from contracts.codec import decode, encode
 from contracts.errors import OperatorNeeded
 from contracts.messages import DeadLetter, EnrichedArticle
-from contracts.topics import DEAD, ENRICHED
+from contracts.topics import DEAD, ENRICHED, Topic
 from indexer.build_documents import build_documents
 from indexer.enriched_to_elasticsearch import run
 from indexer.index_setup import check_index, create_indices, index_behind
@@ -29,7 +30,7 @@ from indexer.write_bulk import Operation, Stopped, write_bulk
 from runtime.dead_letter_limit import DeadLetterLimit
 from runtime.dead_letters import original_bytes
 from runtime.elasticsearch_client import count_articles, count_claims, elasticsearch_client, make_searchable
-from runtime.kafka_clients import create_topics, group_progress, make_producer, read_to_end
+from runtime.kafka_clients import connection, create_topics, group_progress, make_producer, read_to_end
 from runtime.settings import Settings, settings
 from telex.search.counts import count_by_source
 from telex.search.queries import Query, search
@@ -306,6 +307,29 @@ def test_the_limit_of_dead_letters_holds_over_restarts(line: str, monkeypatch: p
         wait_until(lambda: count_articles(settings()) == 5 and is_idle(), "the good articles are indexed")
     assert failures == []
     assert DeadLetterLimit.remembered(settings(), ENRICHED, "indexer").rejected == 3
+
+
+def test_an_indexer_that_its_group_lost_joins_anew(line: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setenv("TELEX_SESSION_TIMEOUT", "6")
+    monkeypatch.setenv("TELEX_PARTITIONS", "3")
+    # So short that a poll ends while the consumer joins again: kafka-python then loses the answer.
+    monkeypatch.setattr("indexer.enriched_to_elasticsearch.POLL_MS", 2)
+    settings.cache_clear()
+    send(*[encode(make_article(number)) for number in range(20)])
+    with indexing() as failures:
+        wait_until(lambda: count_articles(settings()) == 20 and is_idle(), "the first articles are indexed")
+        add_partitions(ENRICHED, 6)
+        wait_until(lambda: "joins anew" in caplog.text, "the indexer notices that it is alone")
+        send(*[encode(make_article(number)) for number in range(20, 60)])
+        wait_until(lambda: count_articles(settings()) == 60 and is_idle(), "all articles are indexed and committed")
+    assert failures == []
+
+
+def add_partitions(topic: Topic, count: int) -> None:
+    """Change how many partitions a topic has, as an administrator does who needs more workers."""
+    admin = KafkaAdminClient(**connection(settings()))
+    admin.create_partitions({settings().topic_name(topic): count})
+    admin.close()
 
 
 def test_nothing_is_lost_or_doubled_when_indexers_are_killed(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
