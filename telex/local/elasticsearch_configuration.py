@@ -44,6 +44,8 @@ def _options(folder: Path, logs: Path, address: Address) -> dict[str, object]:
         "cluster.routing.allocation.disk.watermark.low": "800mb",
         "cluster.routing.allocation.disk.watermark.high": "650mb",
         "cluster.routing.allocation.disk.watermark.flood_stage": "500mb",
+        # A small disk fills, and has room again, faster than the default of 30 s sees.
+        "cluster.info.update.interval": "10s",
     }
 
 

@@ -3,8 +3,8 @@
 import os
 import signal
 import time
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 
 import psutil
 from kafka import KafkaAdminClient
@@ -20,6 +20,8 @@ from tests.faults.line import SESSION_SECONDS, Line, kill_server
 Fault = Callable[[Line], None]
 # A fault of the surroundings lasts from and to so many seconds.
 LASTING = (2.0, 5.0)
+# Longer than the session of a stage: its group goes on without it.
+PAUSE_SECONDS = SESSION_SECONDS + 3
 
 
 def kill_a_worker(line: Line) -> None:
@@ -49,7 +51,8 @@ def kill_a_model_process(line: Line) -> None:
 
 def pause_a_worker(line: Line) -> None:
     """SIGSTOP of a worker for longer than its session: it wakes up as one that was given up."""
-    _pause(line, line.some("work").process.pid, SESSION_SECONDS + 3)
+    with paused(line.some("work").process.pid):
+        line.wait(PAUSE_SECONDS)
 
 
 def kill_an_indexer(line: Line) -> None:
@@ -64,12 +67,18 @@ def stop_an_indexer(line: Line) -> None:
 
 def pause_an_indexer(line: Line) -> None:
     """SIGSTOP of an indexer for longer than its session."""
-    _pause(line, line.some("index").process.pid, SESSION_SECONDS + 3)
+    with paused(line.some("index").process.pid):
+        line.wait(PAUSE_SECONDS)
 
 
 def storm_of_rebalances(line: Line) -> None:
     """Workers and indexers that join and leave every other second."""
-    for _ in range(3):
+    come_and_go(line, guests=3)
+
+
+def come_and_go(line: Line, *, guests: int) -> None:
+    """Have so many more workers or indexers, one after the other, for a few seconds each."""
+    for _ in range(guests):
         verb = line.draw.choice(["work", "index"])
         guest = Child(verb, line.family[0].log.with_name(f"{verb}-guest.log"), line.some(verb).environment)
         guest.start()
@@ -100,23 +109,32 @@ def lose_a_broker(line: Line) -> None:
 
 def pause_the_broker(line: Line) -> None:
     """SIGSTOP of Kafka."""
-    _pause(line, servers.running().kafka or 0, line.draw.uniform(*LASTING))
+    with paused(servers.running().kafka or 0):
+        line.wait(line.draw.uniform(*LASTING))
 
 
 def kill_elasticsearch_in_a_bulk(line: Line) -> None:
     """kill -9 of Elasticsearch while it writes, and its start on what it left behind."""
-    _wait_for_a_bulk(line)
+    wait_for_a_bulk(line)
     kill_server(servers.running().elasticsearch)
     servers.start()
 
 
 def pause_elasticsearch(line: Line) -> None:
     """SIGSTOP of Elasticsearch."""
-    _pause(line, servers.running().elasticsearch or 0, line.draw.uniform(*LASTING))
+    with paused(servers.running().elasticsearch or 0):
+        line.wait(line.draw.uniform(*LASTING))
+
+
+def fill_the_disk(line: Line) -> None:
+    """The disk of Elasticsearch is full, which it finds by itself: each item of a bulk is a 429 inside a 200."""
+    with no_disk_left():
+        line.wait_until(is_flooded, "Elasticsearch has blocked the indices")
+        line.wait(line.draw.uniform(*LASTING))
 
 
 def block_the_indices(line: Line) -> None:
-    """The block that a full disk sets: each item of a bulk is a 429 inside a 200."""
+    """The block of a full disk, set by hand."""
     _block(line, "read_only_allow_delete")
 
 
@@ -141,7 +159,7 @@ def slow_elasticsearch(line: Line) -> None:
 
 def lose_answers(line: Line) -> None:
     """Elasticsearch writes, and its answer never arrives."""
-    _wait_for_a_bulk(line)
+    wait_for_a_bulk(line)
     line.proxy.loses_answers = True
     line.wait(line.draw.uniform(*LASTING))
     line.proxy.loses_answers = False
@@ -162,6 +180,7 @@ FAULTS: tuple[Fault, ...] = (
     pause_the_broker,
     kill_elasticsearch_in_a_bulk,
     pause_elasticsearch,
+    fill_the_disk,
     block_the_indices,
     block_writes,
     answer_429,
@@ -179,18 +198,40 @@ def title(fault: Fault) -> str:
     return fault.__name__.replace("_", " ")
 
 
-def _pause(line: Line, pid: int, seconds: float) -> None:
+@contextmanager
+def paused(pid: int) -> Iterator[None]:
+    """SIGSTOP of a process, then SIGCONT; one that is gone is left alone."""
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGSTOP)
-        try:
-            line.wait(seconds)
-        finally:
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGCONT)
 
 
-def _wait_for_a_bulk(line: Line) -> None:
+@contextmanager
+def no_disk_left() -> Iterator[None]:
+    """Elasticsearch wants more room than any disk has: by its own watch it blocks the indices, and lifts the block afterwards."""
+    marks = {f"cluster.routing.allocation.disk.watermark.{mark}": "1pb" for mark in ("low", "high", "flood_stage")}
+    cluster = elasticsearch_client(settings()).cluster
+    cluster.put_settings(persistent=marks)
+    try:
+        yield
+    finally:
+        cluster.put_settings(persistent=dict.fromkeys(marks))
+
+
+def is_flooded() -> bool:
+    """Whether Elasticsearch has blocked the index of the articles because its disk is full."""
+    answer = elasticsearch_client(settings()).indices.get_settings(index=settings().index_alias(ARTICLES))
+    return any("read_only_allow_delete" in index["settings"]["index"].get("blocks", {}) for index in answer.values())
+
+
+def wait_for_a_bulk(line: Line, seconds: float = 5) -> None:
+    """Wait until the indexers write, at most for so long."""
     before = line.proxy.bulks
-    line.wait_until(lambda: line.proxy.bulks > before, "a bulk", seconds=5, or_fail=False)
+    line.wait_until(lambda: line.proxy.bulks > before, "a bulk", seconds, or_fail=False)
 
 
 def _block(line: Line, block: str) -> None:
