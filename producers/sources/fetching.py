@@ -1,12 +1,13 @@
 """Fetching feeds and pages from the web, within limits of size, time, redirects and scheme, and of where an address may lead."""
 
 import socket
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from ipaddress import IPv6Address, ip_address
+from threading import Timer
+from typing import Any, Self
 from urllib.request import getproxies
 
 import httpx
@@ -14,6 +15,8 @@ import httpx
 from contracts.errors import InvalidMessage
 
 MOST_REDIRECTS = 5
+# One layer of gzip makes at most a thousandth of what it holds; others, or several, pack more than any memory has into a few bytes.
+ENCODINGS = ("gzip", "identity")
 
 
 @dataclass(frozen=True)
@@ -40,19 +43,30 @@ def fetch(url: str, limits: FetchLimits) -> Document:
     Raises:
         InvalidMessage: it cannot be had within the limits; the sentence says which.
     """
-    deadline = time.monotonic() + limits.most_seconds
-    with _explained(limits), _client(limits) as client, client.stream("GET", url) as response:
-        if not response.is_success:
-            raise InvalidMessage(f"the server answered {response.status_code} {response.reason_phrase}".rstrip())
-        data = bytearray()
-        for chunk in response.iter_bytes():
-            data += chunk
-            if len(data) > limits.most_bytes:
-                raise InvalidMessage(f"the document has more than {limits.most_bytes:,} bytes (TELEX_FETCH_BYTES)")
-            if time.monotonic() > deadline:
-                raise InvalidMessage(f"the document took longer than {limits.most_seconds:g} seconds (TELEX_FETCH_SECONDS)")
-        media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        return Document(str(response.url), bytes(data), media_type)
+    with _Deadline(limits.most_seconds) as deadline, _explained(limits, deadline), _client(limits) as client:
+        request = client.build_request("GET", url, extensions={"trace": deadline.watch})
+        for _ in range(MOST_REDIRECTS + 1):
+            # One by one: the client itself would read the whole body of each redirect, however long.
+            with closing(client.send(request, stream=True)) as response:
+                if response.next_request is None:
+                    return _read(response, limits)
+                request = response.next_request
+    raise InvalidMessage(f"the address redirects more than {MOST_REDIRECTS} times")
+
+
+def _read(response: httpx.Response, limits: FetchLimits) -> Document:
+    if not response.is_success:
+        raise InvalidMessage(f"the server answered {response.status_code} {response.reason_phrase}".rstrip())
+    encoding = response.headers.get("content-encoding", "identity").lower()
+    if encoding not in ENCODINGS:
+        raise InvalidMessage(f"the document is encoded as {encoding}, which was not asked for")
+    data = bytearray()
+    for chunk in response.iter_bytes():
+        data += chunk
+        if len(data) > limits.most_bytes:
+            raise InvalidMessage(f"the document has more than {limits.most_bytes:,} bytes (TELEX_FETCH_BYTES)")
+    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return Document(str(response.url), bytes(data), media_type)
 
 
 def without_password(url: str) -> str:
@@ -70,10 +84,8 @@ def _client(limits: FetchLimits) -> httpx.Client:
     return httpx.Client(
         transport=pinned,
         event_hooks={"request": [] if pinned else [lambda request: _check(request.url, limits)]},
-        follow_redirects=True,
-        max_redirects=MOST_REDIRECTS,
         timeout=min(10.0, limits.most_seconds),
-        headers={"User-Agent": f"telex/{version('telex')}", "Accept-Encoding": "gzip"},
+        headers={"User-Agent": f"telex/{version('telex')}", "Accept-Encoding": ENCODINGS[0]},
     )
 
 
@@ -119,15 +131,55 @@ def _is_public(text: str) -> bool:
     return address.is_global and not address.is_multicast
 
 
+class _Deadline:
+    """Hangs up when the time is over: a server that sends byte by byte answers every single read in time, headers included."""
+
+    def __init__(self, seconds: float) -> None:
+        self.is_over = False
+        self._timer = Timer(seconds, self._hang_up)
+        self._timer.daemon = True
+        self._connections: list[socket.socket] = []
+
+    def watch(self, event: str, details: dict[str, Any]) -> None:
+        """Note each connection that the client makes: called by it as its ``trace``."""
+        if event == "connection.connect_tcp.complete":
+            # A descriptor of its own, which TLS does not take over and the client does not close.
+            self._connections.append(details["return_value"].get_extra_info("socket").dup())
+            if self.is_over:
+                self._hang_up()
+
+    def _hang_up(self) -> None:
+        self.is_over = True
+        for connection in self._connections:
+            with suppress(OSError):  # the other side was faster
+                connection.shutdown(socket.SHUT_RDWR)
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        self._timer.join()
+        for connection in self._connections:
+            connection.close()
+
+
 @contextmanager
-def _explained(limits: FetchLimits) -> Iterator[None]:
+def _explained(limits: FetchLimits, deadline: _Deadline) -> Iterator[None]:
     try:
         yield
-    except httpx.TimeoutException:
-        raise InvalidMessage(f"the server did not answer within {min(10.0, limits.most_seconds):g} seconds") from None
-    except httpx.TooManyRedirects:
-        raise InvalidMessage(f"the address redirects more than {MOST_REDIRECTS} times") from None
-    except httpx.UnsupportedProtocol:
-        raise InvalidMessage("the address leads to something other than http or https") from None
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        raise InvalidMessage(f"the address cannot be fetched: {error or type(error).__name__}") from None
+        if not deadline.is_over:
+            raise _in_a_sentence(error, limits) from None
+    # Not only after an error: without a length, what is cut off looks whole.
+    if deadline.is_over:
+        raise InvalidMessage(f"the document took longer than {limits.most_seconds:g} seconds (TELEX_FETCH_SECONDS)")
+
+
+def _in_a_sentence(error: Exception, limits: FetchLimits) -> InvalidMessage:
+    if isinstance(error, httpx.TimeoutException):
+        return InvalidMessage(f"the server did not answer within {min(10.0, limits.most_seconds):g} seconds")
+    if isinstance(error, httpx.UnsupportedProtocol):
+        return InvalidMessage("the address leads to something other than http or https")
+    return InvalidMessage(f"the address cannot be fetched: {error or type(error).__name__}")

@@ -91,6 +91,17 @@ def test_every_statement_about_delivery_names_a_test_that_is_there() -> None:
     assert schedule == set(re.findall(r"^def ([a-z]\w+)\(line: Line\)", (ROOT / "tests/faults/faults.py").read_text(), re.MULTILINE))
 
 
+def test_every_statement_about_security_names_a_test_that_is_there() -> None:
+    page = (DOCS / "security.md").read_text(encoding="utf-8")
+    own = (ROOT / "tests" / "integration" / "test_security.py").read_text(encoding="utf-8")
+    linked = dict(re.findall(r"\[`(test_\w+)`\]\(([^)]+)\)", page))
+    named = set(re.findall(r"`(test_\w+)`", page))
+    assert len(named) > 15
+    for name in named:
+        text = (DOCS / linked[name]).read_text(encoding="utf-8") if name in linked else own
+        assert re.search(rf"^def {name}\(", text, re.MULTILINE), name
+
+
 def test_every_decision_is_short_and_listed() -> None:
     decisions = sorted((DOCS / "decisions").glob("[0-9]*.md"))
     index = (DOCS / "decisions" / "README.md").read_text(encoding="utf-8")

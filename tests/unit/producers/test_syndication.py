@@ -88,6 +88,17 @@ def test_entities_are_refused_in_any_encoding(tmp_path: Path) -> None:
             assert "declares XML entities" in str(rejected.error)
 
 
+@pytest.mark.parametrize("encoding", ["utf-7", "cp037"])
+def test_entities_that_an_encoding_hides_are_not_expanded(encoding: str) -> None:
+    laughs = '<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{depth} "{f"&a{depth - 1};" * 10}">' for depth in range(1, 10))
+    feed = f"<!DOCTYPE rss [{laughs}]><rss version='2.0'><channel><item><title>&a9;</title></item></channel></rss>"
+    # What begins a declaration, in the other way that UTF-7 has to write it.
+    hidden = feed.replace("<!", "+ADwAIQ-") if encoding == "utf-7" else feed
+    data = f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + hidden.encode(encoding if encoding != "utf-7" else "ascii")
+    assert b"<!ENTITY" not in data
+    assert "ha" not in str([article.title for article in read(data) if isinstance(article, RawArticle)])
+
+
 def test_a_feed_file_is_read_within_the_limit(tmp_path: Path) -> None:
     path = tmp_path / "a.rss"
     path.write_text(RSS)

@@ -1,15 +1,22 @@
 """Feeds and pages over HTTP, from a real server on the loopback; and the limits of fetching."""
 
 import gzip
+import re
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
+import zstandard
 
 from contracts.errors import InvalidMessage
 from contracts.messages import RawArticle
+from producers.sources import fetching
 from producers.sources.fetching import FetchLimits, fetch, without_password
 from producers.sources.received import Received, Rejected
 from producers.sources.web_pages import read_address
@@ -48,7 +55,22 @@ class Site(BaseHTTPRequestHandler):
         elif path == "/to-file":
             self.answer(b"", "", 302, Location="file:///etc/passwd")
         elif path == "/drip":
-            self.drip()
+            self.send_response(200)
+            self.end_headers()
+            self.drip(b"x" * 20)
+        elif path == "/drip-headers":
+            self.drip(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 10)
+        elif path == "/endless-redirect":
+            self.answer(b"x" * 2**20, "", 302, Location="/feed", **{"Content-Length": str(2**40)})
+            self.drip(b"x" * 20)
+        elif path.startswith("/encoded/"):
+            encodings = unquote(path.removeprefix("/encoded/"))
+            data = PAGE.encode()
+            for encoding in encodings.split(", "):
+                data = {"gzip": gzip.compress, "zstd": zstandard.compress}[encoding](data)
+            self.answer(data, "text/html", **{"Content-Encoding": encodings})
+        elif path.startswith("/to/"):
+            self.answer(b"", "", 302, Location=f"http://{path.removeprefix('/to/')}:{self.server.server_port}/feed")
         else:
             answers = {
                 "/feed": (RSS.encode(), "text/html"),
@@ -66,13 +88,13 @@ class Site(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def drip(self) -> None:
-        self.send_response(200)
-        self.end_headers()
-        for _ in range(20):
-            self.wfile.write(b"x")
-            self.wfile.flush()
-            time.sleep(0.2)
+    def drip(self, data: bytes) -> None:
+        """Send a byte five times a second: each single read has its answer in time."""
+        with suppress(OSError):  # the other side hangs up
+            for byte in data:
+                self.wfile.write(bytes([byte]))
+                self.wfile.flush()
+                time.sleep(0.2)
 
     def log_message(self, *_: object) -> None: ...
 
@@ -132,7 +154,10 @@ def test_a_page_cannot_pass_for_another_site(site: str) -> None:
         ("/nothing", "neither a feed nor a web page"),
         ("/empty", "the page holds no article text"),
         ("/bomb", "the document has more than 100,000 bytes (TELEX_FETCH_BYTES)"),
+        ("/encoded/gzip,%20gzip", "the document is encoded as gzip, gzip, which was not asked for"),
+        ("/encoded/zstd", "the document is encoded as zstd, which was not asked for"),
         ("/drip", "the document took longer than 3 seconds (TELEX_FETCH_SECONDS)"),
+        ("/drip-headers", "the document took longer than 3 seconds (TELEX_FETCH_SECONDS)"),
         ("/hops/6", "the address redirects more than 5 times"),
         ("/to-file", "the address leads to something other than http or https"),
     ],
@@ -141,11 +166,43 @@ def test_what_cannot_be_had_is_rejected_with_its_reason(site: str, path: str, se
     assert sentence in reason(site + path)
 
 
+def test_of_a_redirect_only_the_address_is_read(site: str) -> None:
+    began = time.monotonic()
+    [article] = read(f"{site}/endless-redirect")
+    assert isinstance(article, RawArticle)
+    assert time.monotonic() - began < 2
+
+
+def test_a_redirect_to_a_private_address_is_refused(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "_is_public", lambda address: address == "127.0.0.1")
+    public = FetchLimits(100_000, 3)
+    assert fetch(f"{site}/to/127.0.0.1", public).data == RSS.encode()
+    with pytest.raises(InvalidMessage, match=r"127\.0\.0\.2 leads to the private address"):
+        fetch(f"{site}/to/127.0.0.2", public)
+
+
+def test_the_address_that_was_checked_is_the_one_that_is_connected_to(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that resolves to a public address when it is checked, and to a private one a moment later."""
+    answers = iter(["127.0.0.1", *["127.0.0.2"] * 10])
+    resolve = socket.getaddrinfo
+
+    def rebinding(host: str, *rest: Any, **more: Any) -> Any:
+        return resolve(next(answers) if host == "rebinding.example" else host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+    monkeypatch.setattr(fetching, "_is_public", lambda address: address == "127.0.0.1")
+    # Nothing listens at the second address.
+    assert fetch(f"{site.replace('127.0.0.1', 'rebinding.example')}/feed", FetchLimits(100_000, 3)).data == RSS.encode()
+    with pytest.raises(InvalidMessage, match="leads to the private address"):
+        fetch(f"{site.replace('127.0.0.1', 'rebinding.example')}/feed", FetchLimits(100_000, 3))
+
+
 def test_a_silent_server_is_left_after_the_time() -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site, bind_and_activate=True)
     try:
         limits = FetchLimits(1000, 0.5, private_addresses=True)
-        assert "did not answer within 0.5 seconds" in reason(f"http://127.0.0.1:{server.server_port}/", limits)
+        # The time of one answer and that of the whole are over together.
+        assert re.search(r"(not answer within|took longer than) 0\.5 seconds", reason(f"http://127.0.0.1:{server.server_port}/", limits))
     finally:
         server.server_close()
     assert "cannot be fetched" in reason(f"http://127.0.0.1:{server.server_port}/")
