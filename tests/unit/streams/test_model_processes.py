@@ -69,6 +69,22 @@ def test_each_attempt_is_told_and_each_repetition_counted(models: ModelProcesses
     assert repeated() - before == 1 + (TRIES - 1)
 
 
+def test_a_clock_that_jumps_takes_no_articles_time(models: ModelProcesses, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, ahead = time.time, 0.0
+    monkeypatch.setattr(time, "time", lambda: now() + ahead)
+
+    async def jump() -> list[Answer]:
+        nonlocal ahead
+        answers = asyncio.create_task(models.enrich([b"work"]))
+        await asyncio.sleep(0.15)
+        ahead = 3600.0
+        return await answers
+
+    for _ in range(3):
+        ahead = 0.0
+        assert values(asyncio.run(jump())) == [b"work"]
+
+
 def test_an_article_that_hangs_is_the_only_one_lost(models: ModelProcesses) -> None:
     answers = asyncio.run(models.enrich([b"before", b"hang"]))
     assert values(answers) == [b"before", "TimeoutError"]
