@@ -307,6 +307,8 @@ def _topic_options(topic: Topic, settings: Settings) -> dict[str, object]:
             "retention.ms": str(topic.retention_ms),
             "cleanup.policy": "delete",
             "max.message.bytes": str(largest_request(settings)),
+            # The broker's clock: it refuses messages of a machine whose clock is an hour ahead, and would delete those of one far behind.
+            "message.timestamp.type": "LogAppendTime",
             "min.insync.replicas": str(max(1, settings.replication_factor - 1)),
         },
     }

@@ -20,12 +20,12 @@ from kafka.errors import KafkaError
 from contracts.codec import decode, encode
 from contracts.errors import InvalidMessage, TransientFailure
 from contracts.messages import DeadLetter, RawArticle
-from contracts.topics import DEAD, ENRICHED, RAW, Topic
+from contracts.topics import DEAD, ENRICHED, RAW, TOPICS, Topic
 from producers.sources.opening import open_sources
 from producers.sources.received import Rejected
 from producers.sources_to_raw import Fed, SourcesToRaw
 from runtime.dead_letters import make_dead_letter
-from runtime.kafka_clients import Record, group_progress, make_consumer, make_producer, read_to_end, topic_ends
+from runtime.kafka_clients import Record, create_topics, group_progress, make_consumer, make_producer, read_to_end, topic_ends
 from runtime.settings import settings
 from telex.local.servers import running
 from telex.searchable import NotSearchable, wait_until_searchable
@@ -54,6 +54,17 @@ def telex_feed(*arguments: str | Path, stdin: str = "") -> "subprocess.Completed
 
 def on(topic: Topic) -> list[Record]:
     return list(read_to_end(settings(), topic))
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
+def test_a_machine_whose_clock_is_wrong_sends_what_the_broker_takes_and_keeps(line: str, topic: Topic) -> None:
+    create_topics(settings())
+    producer, name = make_producer(settings()), settings().topic_name(topic)
+    now = time.time() * 1000
+    ahead, behind = (producer.send(name, value=b"x", partition=0, timestamp_ms=int(now + days * 86_400_000)) for days in (1, -90))
+    for sent in (ahead, behind):
+        assert abs(sent.get(30).timestamp - now) < 60_000, "the broker's own time counts"
+    producer.close()
 
 
 def test_articles_stand_on_the_topic_with_key_and_source(line: str, tmp_path: Path) -> None:
