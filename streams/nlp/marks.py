@@ -36,6 +36,7 @@ class Marks:
     before_verb: frozenset[str]
     place_nouns: frozenset[str]
     broadcasters: frozenset[str]
+    behind_to: frozenset[str]
     colours: frozenset[str]
     phrase_ends: frozenset[str]
     behind_en: frozenset[str]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from streams.nlp.naming.name import Name
-from streams.nlp.naming.view import OF, View
+from streams.nlp.naming.view import ARTICLES, OF, View
 from streams.nlp.words import fold
 
 LONGEST_FORM = 18
@@ -29,8 +29,10 @@ def read_spelled(view: View, at: int) -> Name | None:
 
 
 def pair_acronyms(view: View, names: Sequence[Name]) -> None:
-    """Mark the long forms that stand in parentheses after their acronym, and any body right before an acronym in parentheses."""
+    """Mark the long forms in parentheses or apposed after their acronym, and any body right before an acronym in parentheses."""
     for one, other in pairwise(names):
+        if _is_apposed(view, one, other):
+            other.acronym = one.text
         if view.text[one.end : other.start].strip() != "(" or view.text[other.end : other.end + 1] not in (")", ","):
             continue
         if one.size == 1 and other.size > 2 and spells(one.text, [word.key for word in view.words[other.first : other.last]]):
@@ -48,10 +50,18 @@ def pair_acronyms(view: View, names: Sequence[Name]) -> None:
             other.vote("organization", 3.0)
 
 
+def _is_apposed(view: View, one: Name, other: Name) -> bool:
+    """« l'UQAR, l'Université du Québec à Rimouski »."""
+    if one.size > 1 or other.size < 3 or not view.words[one.first].acronym or other.best != "organization":
+        return False
+    gap = view.text[one.end : other.start].replace("’", "'").split()
+    return gap in ([",", "le"], [",", "la"], [",", "l'"]) and spells(one.text, [word.key for word in view.words[other.first : other.last]])
+
+
 def _begins_like(view: View, one: Name, acronym: Name) -> bool:
     """Whether the acronym begins like the name, or spells it behind the noun at its head: « l'office Provence Logis Habitat (PLH) »."""
     keys = [word.key for word in view.words[one.first : one.last]]
-    initials = sorted(key[0] for key in keys if key not in OF)
+    initials = sorted(key[0] for key in keys if key not in OF and key not in ARTICLES)
     if sorted(fold(acronym.text)) == initials:
         return True  # « Agence spatiale européenne (ESA) »: the letters of another language's order
     return acronym.key[0] == one.key[0] or any(spells(acronym.text, keys[at:]) for at in range(1, len(keys) - 1))
@@ -62,7 +72,7 @@ def spells(acronym: str, keys: Sequence[str]) -> bool:
     letters = [character for character in fold(acronym) if character.isalnum()]
     if len(letters) < 2 or not acronym[0].isupper() or keys[0][:1] != letters[0]:
         return False
-    text = iter("".join(keys))
+    text = iter(fold("".join(keys)))
     return all(letter in text for letter in letters)
 
 

@@ -128,8 +128,10 @@ class _Walk:
         """Adjectives and nouns in lower case."""
         view, at, found = self.view, self.at, self.found
         at_end = at == found.end
-        if self.field and found.named and at_end and view.words[at].key == "et" and view.follows(at + 1) and view.adjective(at + 1):
-            return self._take(at + 2)  # « ministère des Enseignements maternel et primaire »
+        # « ministère des Enseignements maternel et primaire », « la Société ferroviaire et portuaire de Pointe-Noire »
+        paired = (self.field and found.named) or (self.proper and view.adjective(at - 1))
+        if at_end and paired and view.words[at].key == "et" and view.follows(at + 1) and view.adjective(at + 1):
+            return self._take(at + 2)
         if view.adjective(at):
             self.at += 1
             # « ministère de la Transition écologique », but « préfecture du Gard inquiète ».
@@ -145,6 +147,14 @@ class _Walk:
     def _with_to(self) -> bool:
         view, at, found = self.view, self.at, self.found
         text = view.words[at].text
+        if (
+            self.proper
+            and view.words[at - 1].text in view.marks.behind_to
+            and text in ("à", "au")
+            and view.follows(at + 1)
+            and view.noun(at + 1)
+        ):
+            return self._take(at + 2)  # « Centre national de recherche appliquée au développement rural »
         if not found.named and self.field and text in ("à", "au", "aux") and (field := _after_to(view, at)):
             return self._take(run_end(view, field), named=True)  # « secrétariat d'État à la Mer »
         university = found.named and view.words[self.start - 1].key == "universite" and text == "à" and view.upper(at + 1)

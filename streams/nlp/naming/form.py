@@ -39,12 +39,17 @@ def vote_by_form(view: View, name: Name) -> None:
 def _single(view: View, name: Name) -> None:
     word = view.words[name.first]
     name.doubt = word.initial or view.common(name.first)
-    feast = word.text.startswith("Saint-") and name.first > 0 and word.joined and view.words[name.first - 1].text in ("la", "La")
     road = _ROAD.fullmatch(word.text) and name.first > 0 and word.joined and view.words[name.first - 1].key in ("l'", "la")
     if road:
         name.vote("place", 5.0)  # « sur l'A75 »
         name.strong = True
-    elif feast or len(word.text) == 1 or _ROMAN.fullmatch(word.text) or _NUMBERED.fullmatch(word.text) or _fixture(view, word.text):
+    elif (
+        is_feast(view, name.first)
+        or len(word.text) == 1
+        or _ROMAN.fullmatch(word.text)
+        or _NUMBERED.fullmatch(word.text)
+        or _fixture(view, word.text)
+    ):
         name.nothing = True
     if view.first_name(name.first):
         name.vote("person", 1.0)
@@ -52,6 +57,12 @@ def _single(view: View, name: Name) -> None:
     if word.acronym and not road and len(word.text) <= LONGEST_ACRONYM:
         thing = word.text in view.vocabulary.acronyms_of_things or any(character.isdigit() for character in word.text)
         name.vote("organization", -5.0 if thing else 3.0)
+
+
+def is_feast(view: View, at: int) -> bool:
+    """« avant la Saint-Martin »: a saint's day; a town or a man has no feminine article."""
+    word = view.words[at]
+    return word.text.startswith("Saint-") and at > 0 and word.joined and view.words[at - 1].text in ("la", "La")
 
 
 def _is_people(view: View, name: Name) -> bool:
@@ -96,9 +107,12 @@ def _several(view: View, name: Name) -> None:
         name.gender = view.vocabulary.gender_of(head.text)
         name.vote("person", 1.0 if head.acronym else 4.0)
     elif head.acronym:
-        name.vote("organization", 2.0)
+        # « POST Luxembourg »
+        name.vote("organization", 4.0 if view.places(name.first + 1, name.last) else 2.0)
     elif view.classes.is_noun(head.text.lower()) and not view.gazetteer.find(name.text):
-        name.vote("organization", 2.5 if head.initial else 1.5)
+        lower = tail.text.lower()
+        described = view.classes.is_adjective(lower) and not view.classes.is_noun(lower)  # « Arrimage Boréal »
+        name.vote("organization", 2.5 if head.initial or described else 1.5)
     elif not view.first_name(name.last - 1) and view.classes.is_noun(tail.text.lower()) and not view.gazetteer.find(name.text):
         name.vote("organization", 1.5 if view.common(name.first) else 2.0)
 

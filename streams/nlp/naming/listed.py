@@ -2,6 +2,7 @@
 
 from contracts.messages import EntityType
 from streams.nlp.naming.context import vote_by_context
+from streams.nlp.naming.form import is_feast
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import run_end
 from streams.nlp.naming.view import ARTICLES, View
@@ -87,6 +88,8 @@ def _with_article(view: View, at: int, count: int, *, body: bool) -> Name | None
 
 
 def _place(view: View, at: int, count: int) -> Name | None:
+    if is_feast(view, at):
+        return None
     if not view.words[at].upper and view.words[at].key not in view.vocabulary.geographic:
         return None
     name = view.name(at, at + count, "place", 5.0, strong=True)

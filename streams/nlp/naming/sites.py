@@ -27,6 +27,8 @@ def read_site(view: View, at: int) -> Name | None:
     numbered = at + head + (view.follows(at + head) and view.words[at + head].text in view.marks.road_kinds)
     if view.words[at].key in view.marks.numbered_roads and view.follows(numbered) and view.words[numbered].text.isdigit():
         return view.name(at, numbered + 1, "place", 6.0, strong=True)
+    if view.words[at].key in view.marks.ways and (day := _day_end(view, at + head)):
+        return view.name(at, day, "place", 6.0, strong=True)
     target = _target(view, at + head)
     if target and view.words[at].key == "place" and at and view.words[at - 1].key in view.marks.before_verb:
         return None  # « … et place Urs Waeber dans une posture délicate »
@@ -76,6 +78,18 @@ def _target(view: View, at: int) -> int:
     return 0 if view.function(target) and not view.words[target].text.startswith(("Le", "La", "Chez", "Au")) else target
 
 
+def _day_end(view: View, at: int) -> int:
+    """End of the day that a street is named after: « du 23-Juin », « du 11 Novembre 1918 »; 0 for none."""
+    if not view.follows(at + 1) or view.words[at].key != "du" or not view.words[at + 1].text[0].isdigit():
+        return 0
+    day, _, month = view.words[at + 1].key.partition(" ")
+    end = at + 2
+    if not month and view.upper(end):
+        month, end = view.words[end].key, end + 1
+        end += view.follows(end) and view.words[end].text.isdigit()
+    return end if month.split(" ")[0] in view.vocabulary.days and day.removesuffix("er").isdigit() else 0
+
+
 def _speaks_of_target(view: View, at: int, head: int, target: int, end: int) -> bool:
     """Whether « HEAD de X » speaks of X: a wide area, a body, or a town of which the head is only a part."""
     places, key = view.places(target, end), view.words[at].key
@@ -84,8 +98,9 @@ def _speaks_of_target(view: View, at: int, head: int, target: int, end: int) -> 
         return True
     if view.institution(target):
         return True
-    if view.words[at].key == "place" and view.words[at + head].key in ("de", "d'") and all(place.kind == "town" for place in places):
-        return True  # « la place de Bajina Bašta », but « la place de Sardaigne »
+    direct = view.words[at + head].key in ("de", "d'") and target == at + head + 1
+    if view.words[at].key == "place" and direct and all(place.kind == "town" for place in places):
+        return True  # « la place de Bajina Bašta », but « la place de Sardaigne », « la place de la Gare »
     if key in view.marks.ways or (key in view.marks.roads and not places):
         return False  # « la place de Sardaigne », « la route de Gremda »
     if view.words[at + head].key in ("des", "du") and not any(fold(place.name).startswith(("le ", "les ")) for place in places):

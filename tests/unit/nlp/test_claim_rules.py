@@ -33,6 +33,10 @@ DIRECT = [
     ("Son père, Paul, disait, se souvient-elle, que « la ville paiera ».", "la ville paiera"),
 ]
 INDIRECT = [
+    ("Lui-même défendra, promet-il, une loi qui baissera l'impôt.", "Lui-même défendra, promet-il, une loi qui baissera l'impôt"),
+    ("Mieux vaudrait, selon le maire, compter les voix.", "Mieux vaudrait, selon le maire, compter les voix"),
+    ("La maire a fait savoir le même jour que la ville paierait.", "la ville paierait"),
+    ("La maire a reconnu le lendemain que la ville paierait.", "la ville paierait"),
     ("Le maire a indiqué que la ville paierait.", "la ville paierait"),
     ("Le maire a indiqué lundi, devant la presse, que la ville paierait.", "la ville paierait"),
     ("Le maire a promis de payer la note.", "payer la note"),
@@ -80,6 +84,7 @@ INDIRECT = [
     ("Pour un habitant, la ville doit payer.", "la ville doit payer"),
 ]
 MIXED = [
+    ("Mieux vaudrait, de l'avis du maire, « compter les voix ».", "Mieux vaudrait, de l'avis du maire, « compter les voix »"),
     ("Le maire a jugé que l'accord était « juste et bon ».", "l'accord était « juste et bon »"),
     ("Le maire juge le montant « tout à fait juste ».", "le montant « tout à fait juste »"),
     ("Le maire dénonce un « recul en rase campagne ».", "un « recul en rase campagne »"),

@@ -117,6 +117,11 @@ def test_people(text: str, name: str) -> None:
         ("hier, l'armée soudanaise dort", "armée soudanaise"),
         ("hier, la London School of Economics dort", "London School of Economics"),
         ("la députée du Bloc québécois Anne Morel dort", "Bloc québécois"),
+        ("hier, la Société locale et agricole de Zorgville dort", "Société locale et agricole de Zorgville"),
+        ("hier, la Fédération nationale d'aide au logement dort", "Fédération nationale d'aide au logement"),
+        ("hier, Galet Maternel dort", "Galet Maternel"),
+        ("hier, POST Luxembourg dort", "POST Luxembourg"),
+        ("le collectif Anne Morel demande", "Anne Morel"),
     ],
 )
 def test_organizations(text: str, name: str) -> None:
@@ -150,6 +155,9 @@ def test_organizations(text: str, name: str) -> None:
         ("la ravine des Galets déborde", "ravine des Galets"),
         ("sur la place de Sardaigne hier", "place de Sardaigne"),
         ("sur la place de Bajina Bašta hier", "Bajina Bašta"),
+        ("sur la place de la Gare hier", "place de la Gare"),
+        ("dans la rue du 23-Juin hier", "rue du 23-Juin"),
+        ("dans la rue du 11 Novembre 1918 hier", "rue du 11 Novembre 1918"),
         ("sur la passerelle des Moulins hier", "passerelle des Moulins"),
         ("à l'île du Levant hier", "île du Levant"),
         ("hier le marais breton dort", "marais breton"),
@@ -180,6 +188,8 @@ def test_places(text: str, name: str) -> None:
         "la Guerre mondiale dure",
         "les Baka dorment",
         "le Tour des Hauts-Plateaux commence",
+        "avant la Saint-Martin, comme à la Saint-Zorg",
+        "au forum Zorg'Innov hier",
         "hier, le Caillou d'or a été remis",
         "hier, le Balai d'or sort",
         "un collectif de pêcheurs et deux CFA dorment",
@@ -211,6 +221,14 @@ def test_a_name_that_the_article_has_shown_is_read_again_with_its_small_words() 
 )
 def test_what_is_no_name_of_a_body(text: str, body: str) -> None:
     assert body not in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["l'UZRT, l'Université de Zorg à Tulle, dit", "l'Union de Zorg et de la Terre de Roulle (UZRT) dit"],
+)
+def test_an_acronym_belongs_to_the_long_form_beside_it(text: str) -> None:
+    assert [name.acronym for name in names_of(text) if name.size > 1] == ["UZRT"]
 
 
 def test_the_acronym_may_begin_behind_the_head_of_its_long_form() -> None:

@@ -201,7 +201,24 @@ def test_the_relative_takes_up_its_antecedent() -> None:
             "role",
         ),
         ("Paul Petit dort. Hier, Jean Roux s'est levé. Il assure que la ville paiera.", "Jean Roux", "pronoun"),
+        (
+            "Le président, Jean Roux, lui a objecté que tout manque. « Ils dormaient », a-t-il répliqué. "
+            "Paul Petit dort. Le juge Jean Roux a relevé que tout manque. « J'ai oublié », a-t-il concédé.",
+            "Paul Petit",
+            "pronoun",
+        ),
+        ("Jean Roux affirme que tout va. « Je dors », réplique-t-il.", "Jean Roux", "pronoun"),
+        (
+            "L'écologue Jeanne Roux dort. La biologiste Anne Morel trouve que la ville paie. "
+            "La scientifique brestoise ne la contredit pas. Elle promet que la ville paiera.",
+            "Jeanne Roux",
+            "pronoun",
+        ),
+        ("Paul Petit dort. L'ambiance s'est gâtée avec le socialiste Jean Roux. Il assure que la ville paiera.", "Jean Roux", "pronoun"),
+        ("« On n'en peut plus de ces travaux » : à la gare, Jean Roux perd patience.", "Jean Roux", "name"),
+        ("Selon son rédacteur en chef, Jean Roux, la ville paiera.", "Jean Roux", "apposition"),
         # Whom a role does not take up
+        ("Selon son avocat, Jean Roux a menti.", "avocat", "noun_phrase"),
         ("Interrogé par Me Jean Roux, l'expert assure que la ville paiera.", "expert", "role"),
         ("Selon l'AFP, la compagnie perd tout. La compagnie assure que la ville paiera.", "compagnie", "noun_phrase"),
     ],

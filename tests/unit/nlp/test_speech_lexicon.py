@@ -9,7 +9,7 @@ from streams.nlp.speech.lexicon import verb_forms
 from streams.nlp.speech.roles import roles
 
 FRAMES = {"que", "si", "de", "a", "inf", "np", "as", "quote"}
-FLAGS = {"noun", "neg", "weak", "source", "obj", "on", "y"}
+FLAGS = {"noun", "neg", "reply", "yield", "weak", "source", "obj", "on", "y"}
 
 
 def test_every_verb_has_known_frames_and_flags_and_stands_once() -> None:
