@@ -12,7 +12,7 @@ from babel import Locale
 from streams.nlp.phrases import Phrases, pairs
 from streams.nlp.words import Word, fold
 
-Kind = Literal["country", "region", "wide", "water", "mountain", "town"]
+Kind = Literal["country", "region", "wide", "water", "mountain", "site", "town"]
 # A large town is meant before its namesakes abroad. In inhabitants.
 LARGE = 100_000
 
@@ -73,6 +73,8 @@ _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP",
 def _listed(data: dict[str, Any]) -> Iterable[Known]:
     for code, names in data["regions"].items():
         yield from (Known(name, "region", code) for name, _ in pairs(names))
+    for code, names in data["landmarks"].items():
+        yield from (Known(name, "site", code) for name, _ in pairs(names))
     kinds: dict[str, Kind] = {"seas": "water", "rivers": "water", "mountains": "mountain", "wide": "wide"}
     for key, kind in kinds.items():
         yield from (Known(name, kind) for name, _ in pairs(data["geography"][key]))
