@@ -25,6 +25,8 @@ class WordClasses:
         """Take the classes from the tables of a French rule lemmatizer."""
         index, exceptions = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
         forms = {kind: frozenset(index.get(kind, ())) | frozenset(exceptions.get(kind, {})) for kind in ("noun", "adj", "verb", "adv")}
+        # Many papers leave the accent off a capital: « le ministre de l'Economie ».
+        forms["noun"] |= {f"e{noun[1:]}" for noun in forms["noun"] if noun.startswith("é")}
         lemmas = frozenset(lemma for found in exceptions.get("verb", {}).values() for lemma in found)
         rules = lookups.get_table("lemma_rules").get("verb", ())
         # The tables leave out the commonest ending of all.
