@@ -219,8 +219,9 @@ class _Article:
             ]
             if bodies:
                 return bodies[0]
-        if kind == "place" and (article := next((f"{word} {key}" for word in ("le", "la", "les") if f"{word} {key}" in groups), None)):
-            return article  # « ses usines du Portel », « Le Portel »
+        articles = (f"{word} {key}" for word in ("le", "la", "les"))
+        if article := next((other for other in articles if other in groups and groups[other].kind == kind), None):
+            return article  # « ses usines du Portel », « Le Portel »; « le chef des Verts », « Les Verts »
         if kind == "place":
             sites = [
                 other for other in self.ending[key] if other in groups and groups[other].kind == kind and _has_word(groups[other], key)
