@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from streams.nlp.naming.name import Name
-from streams.nlp.naming.runs import run_end
+from streams.nlp.naming.runs import person_start, run_end
 from streams.nlp.naming.view import OF, View
 
 LONGEST_COMPLEMENT = 14
@@ -67,7 +67,7 @@ def _capital_noun(view: View, at: int) -> Name | None:
         and view.vocabulary.is_demonym(view.words[at + 1].text)
     ):
         return view.name(at, at + 2, "organization", 6.0, strong=True)  # « le Stade lavallois »
-    if view.gazetteer.match(view.words, at) or view.body(at) or view.gazetteer.find(word.text):
+    if view.gazetteer.match(view.words, at) or view.body(at) or view.places(at, at + 1) or _begins_no_body(view, at):
         return None
     found = complement(view, at + 1, proper=True)
     if found.end <= at + 1:
@@ -76,6 +76,14 @@ def _capital_noun(view: View, at: int) -> Name | None:
     # « le Caillou d'or » is a prize.
     name.nothing = word.key in view.vocabulary.events or view.words[found.end - 1].text in view.marks.prize_materials
     return name
+
+
+def _begins_no_body(view: View, at: int) -> bool:
+    """« les Français interrogés », « l'Est de la France », « l'État du Kansas », « la Légion d'honneur »."""
+    key = view.words[at].key
+    if key in view.vocabulary.demonyms or key in view.marks.compass or key == "etat":
+        return True
+    return view.vocabulary.common_names.match(view.words, at) > 1
 
 
 def _bare(view: View, at: int) -> int:
@@ -120,9 +128,22 @@ class _Walk:
         function = view.function(at)
         if not word.upper or not ((not word.elided and not function) or view.upper(at + 1)):
             return False
-        if view.body(self.start - 1) == at - self.start + 1 and view.person(at):
-            return False  # « la députée du Bloc québécois Anne Morel »
-        return self._take(run_end(view, at + function), named=True)
+        if self._begins_person():
+            return False
+        known = self.start - 1 + view.body(self.start - 1)
+        if self.start < known <= at:
+            return False  # « a dit à l'Agence France-Presse Anne, 55 ans »
+        end = run_end(view, at + function)
+        return self._take(known if at < known < end else end, named=True)
+
+    def _begins_person(self) -> bool:
+        """« le président du Sénat Anne Morel », but « l'hôpital Anne-Morel » and « le centre culturel Anne Morel »."""
+        view, at = self.view, self.at
+        if view.words[at].key in view.vocabulary.civilities:
+            return True
+        keys = [word.key for word in view.words[max(0, self.start - 2) : at]]
+        named_after = OF.isdisjoint(keys) and not self.found.named and not view.marks.establishments.isdisjoint(keys)
+        return view.person(at) and not named_after
 
     def _common(self) -> bool:
         """Adjectives and nouns in lower case."""
@@ -178,7 +199,9 @@ class _Walk:
             return False
         listed = view.gazetteer.match(view.words, after)
         if view.words[after].upper or (joined and listed > 1):
-            return self._take(max(run_end(view, after), after + listed), named=True)
+            end = run_end(view, after)
+            start = person_start(view, after, end)
+            return self._take(max(start if start > after else end, after + listed), named=True)
         if not view.noun(after) or not (self.proper or word.key in OF):
             return False
         self.at = after + 1
@@ -210,7 +233,7 @@ def _pair(view: View, at: int) -> bool:
     """« Direction des eaux et forêts », but not « Université de Lausanne et vedette… »."""
     if view.words[at].key != "et" or not view.follows(at + 1) or view.words[at - 1].upper:
         return False
-    return view.classes.is_noun(view.words[at + 1].text) and not view.words[at + 1].upper
+    return view.classes.is_noun(view.words[at + 1].text) and not view.words[at + 1].upper and not view.function(at + 1)
 
 
 def _activity(view: View, at: int) -> bool:

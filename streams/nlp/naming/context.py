@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from streams.nlp.naming.name import Name
-from streams.nlp.naming.view import ARTICLES, OF, View
+from streams.nlp.naming.view import ARTICLES, LARGE, OF, View
 from streams.nlp.words import Word
 
 _AGE = re.compile(r"\s*,\s*\d{1,3}\s+ans\b|\s*\(\d{1,3} ans\)|\s*,\s*la (?:vingt|trent|quarant|cinquant|soixant)aine\b")
@@ -69,8 +69,8 @@ def _before(view: View, name: Name, before: Sequence[Word]) -> None:
         name.vote("place", 3.0)
     if previous.key in vocabulary.things and not view.gazetteer.find(name.text):
         name.nothing = True
-    if name.size == 1 and view.first_name(name.first) and previous.key in vocabulary.agent_verbs:
-        name.vote("person", 2.0)  # « nous demande Anaïs »
+    if name.size == 1 and view.first_name(name.first) and _leads_to_person(view, name.first):
+        name.vote("person", 2.0)  # « nous demande Anaïs », « a-t-elle dit à l'AFP Anaïs »
     if previous.key in vocabulary.roles:
         name.vote("person", 4.0)
     elif name.size > 1 and view.inhabitant(name.first - 1):
@@ -81,6 +81,13 @@ def _before(view: View, name: Name, before: Sequence[Word]) -> None:
             name.vote("person", 3.0 if listed else 1.5)
     _prepositions(view, name, before)
     _genitive(view, name, [word.key for word in before])
+
+
+def _leads_to_person(view: View, at: int) -> bool:
+    """Whether a verb or a body stands before a first name that is no large town's too."""
+    before = view.words[at - 1]
+    known = any(place.inhabitants > LARGE for place in view.gazetteer.find(view.words[at].text))
+    return before.key in view.vocabulary.agent_verbs or (not known and (before.acronym or view.classes.is_verb(before.text)))
 
 
 def _is_described(view: View, name: Name) -> bool:

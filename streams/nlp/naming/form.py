@@ -3,16 +3,15 @@
 import re
 
 from streams.nlp.naming.name import Name
-from streams.nlp.naming.view import View
+from streams.nlp.naming.view import LARGE, View
 
 # Roads, school classes, leagues: « A36 », « CM2 », « N1 ».
 _NUMBERED = re.compile(r"[A-Z]{1,3}[ -]?\d+\w?")
 # « CarPostal », « Canal+ », « Groupama-FDJ », « Castelnau & Filles »
 _MIXED_CASE = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]|[&+]|-[A-Z]{2,}\b")
 _ROMAN = re.compile(r"[IVXLC]+(?:e|er|ème)?")
+_ORDINAL = re.compile(r"[IVX]+(?:e|er|ère|ème)")
 _ROAD = re.compile(r"[AE]\d{1,3}|(?:N|RN|D|RD)\d{1,4}")
-# A town is large enough to be known by its name alone. In inhabitants.
-LARGE = 50_000
 LONGEST_ACRONYM = 8
 
 
@@ -57,6 +56,7 @@ def _single(view: View, name: Name) -> None:
     if word.acronym and not road and len(word.text) <= LONGEST_ACRONYM:
         thing = word.text in view.vocabulary.acronyms_of_things or any(character.isdigit() for character in word.text)
         name.vote("organization", -5.0 if thing else 3.0)
+        name.nothing = name.nothing or (word.text in view.vocabulary.acronyms_of_things and not view.body(name.first))
 
 
 def is_feast(view: View, at: int) -> bool:
@@ -88,7 +88,9 @@ def _several(view: View, name: Name) -> None:
         name.vote("organization", 6.0)
         name.votes["person"] = 0.0
         return
-    if head.text in view.vocabulary.company_words or tail.text in view.vocabulary.company_words:
+    if _ORDINAL.fullmatch(head.text):
+        name.nothing = True  # « la Ve République »
+    if (head.text in view.vocabulary.company_words and not view.first_name(name.first)) or tail.text in view.vocabulary.company_words:
         name.vote("organization", 4.0)
     if "-" in tail.text and name.size == 2 and not view.common(name.first) and not view.gazetteer.find(head.text):
         name.vote("person", 1.0)  # « Nedra Trabelsi-Fontaine »
@@ -118,7 +120,7 @@ def _several(view: View, name: Name) -> None:
 
 
 def _gazetteer(view: View, name: Name) -> None:
-    places = view.gazetteer.find(name.text)
+    places = view.places(name.first, name.last)
     if not places:
         return
     best = places[0]

@@ -5,11 +5,8 @@ from streams.nlp.naming.context import vote_by_context
 from streams.nlp.naming.form import is_feast
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import run_end
-from streams.nlp.naming.view import ARTICLES, View
+from streams.nlp.naming.view import ARTICLES, LARGE, View
 from streams.nlp.phrases import Phrases
-
-# A small town with a common word for a name is not meant at the start of a sentence. In inhabitants.
-LARGE = 50_000
 
 
 class Shown:
@@ -42,6 +39,8 @@ def read_seat(view: View, at: int) -> Name | None:
 
 def read_listed(view: View, at: int) -> Name | None:
     """Read the longest name of the lists that stands here alone, not as the beginning of a longer run."""
+    if _is_paper(view, at):
+        return view.name(at, at + 1, "organization", 4.0, strong=True)
     bodies, places = view.body(at), view.gazetteer.match(view.words, at)
     things = view.vocabulary.common_names.match(view.words, at)
     count = max(bodies, places, things)
@@ -61,6 +60,13 @@ def read_listed(view: View, at: int) -> Name | None:
         name.nothing = True
         return name
     return _place(view, at, count)
+
+
+def _is_paper(view: View, at: int) -> bool:
+    """« du Parisien », « au Monde »: the article of the title is in the preposition; but « la Coupe du Monde »."""
+    if at < 2 or not view.upper(at) or view.words[at].key not in view.vocabulary.papers or run_end(view, at) > at + 1:
+        return False
+    return view.words[at - 1].key in ("du", "au") and view.words[at - 2].key not in view.vocabulary.events
 
 
 def _is_word(view: View, at: int) -> bool:

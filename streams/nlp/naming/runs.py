@@ -21,7 +21,7 @@ def read_run(view: View, at: int) -> Name | None:
     if view.words[at].text in view.marks.capital_articles and end == at + 1:
         return None
     at = _trim(view, at, end)
-    start = _person_start(view, at, end)
+    start = person_start(view, at, end)
     # « le député N-VA Joris Peetermans »: two names; of « la Liégeoise Florence V. » only the second is one.
     if start > at and (view.words[at].acronym or view.body(at) == start - at or view.places(at, start)):
         end = start
@@ -48,7 +48,7 @@ def _run_end(view: View, first: int) -> int:
         and end == first + body
         and end < len(view.words)
         and (
-            view.person(end)
+            view.first_name(end)
             or _unknown_person(view, first, end)
             or (body > 1 and not view.common(end) and not view.gazetteer.find(view.words[end].text))
         )
@@ -119,14 +119,18 @@ def _goes_on(view: View, first: int, at: int, after: int) -> bool:
 
 def _takes_of(view: View, head: int) -> bool:
     """Whether « de X » belongs to the name after this word: « Charles de Gaulle », « Laiterie des Trois-Puys »."""
-    if view.gazetteer.find(view.words[head].text):
+    word = view.words[head]
+    if view.first_name(head):
+        # « Dominique de Villepin », and Dominique is a country too; but « le Noël des enfants ».
+        return not view.vocabulary.common_names.match(view.words, head)
+    if word.key in view.marks.compass or word.initial or word.acronym or view.inhabitant(head) or view.gazetteer.find(word.text):
         return False
-    return view.first_name(head) or (not view.words[head].initial and view.classes.is_noun(view.words[head].text.lower()))
+    return view.classes.is_noun(word.text.lower())
 
 
 def _may_begin(view: View, at: int) -> bool:
     word, vocabulary = view.words[at], view.vocabulary
-    if not word.upper or word.elided or word.key in vocabulary.days:
+    if not word.upper or word.elided or word.key in vocabulary.days or word.gap.endswith(("@", "#")):
         return False
     if word.key in vocabulary.civilities or word.key.rstrip(".") in vocabulary.civilities:
         return False
@@ -150,7 +154,7 @@ def _trim(view: View, at: int, end: int) -> int:
     return at if view.classes.is_noun(word.text.lower()) and not named else at + 1
 
 
-def _person_start(view: View, at: int, end: int) -> int:
+def person_start(view: View, at: int, end: int) -> int:
     """Where a person's name begins in a run: after « Liégeoise », « N-VA », « Moselle » or the field of a minister."""
     for start in range(at + 1, end - 1):
         if not view.first_name(start) or view.words[start].acronym or view.words[start - 1].text in view.marks.saints:

@@ -14,6 +14,9 @@ from streams.nlp.words import Word, fold
 OF = frozenset({"de", "d'", "du", "des"})
 ARTICLES = frozenset({"le", "la", "les", "l'"})
 UNDEFINED = frozenset({"un", "une"})
+# A town is large enough to be known by its name alone. In inhabitants.
+LARGE = 50_000
+_CONTRACTED = {"du": "le", "au": "le", "des": "les", "aux": "les"}
 INFINITIVES = ("er", "ir", "re")
 _PARTICIPLES = re.compile(r"(?:é|ée|és|ées|ant|ante|ants|antes|ie|ies|ue|ues)$")
 
@@ -66,8 +69,14 @@ class View:
         return 0 if count == 1 and word.key in self.vocabulary.capital_acronyms and not word.acronym else count
 
     def places(self, first: int, last: int) -> Sequence[Known]:
-        """The places of the gazetteer with the name of these words."""
-        return self.gazetteer.find(self.slice(first, last))
+        """The places of the gazetteer with the name of these words, and with the article before them: « du Mans », « aux Ulis »."""
+        name = self.slice(first, last)
+        article = _CONTRACTED.get(self.words[first - 1].key) if first and self.follows(first) else None
+        found = self.gazetteer.find(name)
+        if found or not article:
+            return found
+        # « du Port » and « aux Cèdres » rather are common nouns than small towns.
+        return [place for place in self.gazetteer.find(f"{article} {name}") if place.inhabitants > LARGE or not self.common(first)]
 
     def adjective(self, at: int) -> bool:
         """Whether a lower-case word can be an adjective here, and is not rather a verb."""

@@ -35,6 +35,13 @@ def kinds(text: str) -> dict[str, str | None]:
         ("avec Paul Morel de Lyon hier", "Paul Morel"),
         ("avec Nadia al-Mansouri hier", "Nadia al-Mansouri"),
         ("et place Urs Waeber dans une posture délicate", "Urs Waeber"),
+        ("le président du Sénat Paul Zorglub dit", "Paul Zorglub"),
+        ("la présidente du Front national Anne Zorglub dit", "Anne Zorglub"),
+        ("le patron du Centre des montagnes Paul Zorglub dit", "Paul Zorglub"),
+        ("la cour d'assises de Lyon Me Paul Zorglub dit", "Paul Zorglub"),
+        ("avec Dominique de Zorglub hier", "Dominique de Zorglub"),
+        ("c'est cher, confie à l'AFP Anaïs, au marché", "Anaïs"),
+        ("a dit à l'Agence France-Presse Paul, 50 ans", "Paul"),
     ],
 )
 def test_people(text: str, name: str) -> None:
@@ -261,3 +268,36 @@ def test_people_have_no_article() -> None:
 
 def test_the_kind_of_a_thing_before_its_name_at_the_start_of_a_sentence_is_no_part_of_it() -> None:
     assert [name.text for name in names_of("Fleuve Corentyne : le maire jure")] == ["Corentyne"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pour des Français interrogés hier",
+        "avec la Légion d'honneur hier",
+        "sous la Ve République hier",
+        "de tous les PDG hier",
+        "signé @Zorglub hier",
+        "avec #Zorglub hier",
+    ],
+)
+def test_what_only_looks_like_a_name_is_none(text: str) -> None:
+    assert read(text) == []
+
+
+def test_the_article_of_a_name_stands_in_the_preposition() -> None:
+    assert read("une femme du Mans dort") == [(PLACE, "Mans")]
+    assert read("une enquête du Parisien dit") == [(ORGANIZATION, "Parisien")]
+    assert (ORGANIZATION, "Monde") not in read("une étape du Tour du Monde dort")
+
+
+def test_a_part_of_a_country_is_no_body() -> None:
+    assert (PLACE, "France") in read("de l'Est de la France hier")
+
+
+def test_two_bodies_that_et_joins_are_two() -> None:
+    assert [name.text for name in names_of("entre l'Union européenne et le Canada hier")] == ["Union européenne", "Canada"]
+
+
+def test_a_landmark_is_a_place() -> None:
+    assert read("devant le Bataclan hier") == [(PLACE, "Bataclan")]
