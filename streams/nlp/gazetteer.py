@@ -38,7 +38,8 @@ class Gazetteer:
             self._by_name.setdefault(fold(place.name), []).append(place)
         self._phrases = Phrases()
         for name in self._by_name:
-            if " " in name or "'" in name:
+            # « le Roi et la Reine » are not in Roi Et.
+            if (" " in name or "'" in name) and not name.endswith(" et"):
                 self._phrases.add(name)
 
     def find(self, name: str) -> Sequence[Known]:

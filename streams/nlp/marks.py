@@ -36,6 +36,7 @@ class Marks:
     numbered_roads: frozenset[str]
     islands: frozenset[str]
     before_verb: frozenset[str]
+    of_people: frozenset[str]
     place_nouns: frozenset[str]
     broadcasters: frozenset[str]
     behind_to: frozenset[str]

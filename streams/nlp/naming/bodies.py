@@ -26,6 +26,8 @@ def read_body(view: View, at: int) -> Name | None:
         return _national(view, at)
     head = max(vocabulary.institutions.match(view.words, at), vocabulary.capital_institutions.match(view.words, at) if proper else 0)
     found = complement(view, at + head, proper=proper) if head and not _is_any(view, at, head) else Complement()
+    if bare and view.follows(at + bare) and view.words[at + bare].key in view.marks.purposes:
+        found = Complement()  # « saisit la Cour suprême contre la Belgique »
     if bare and view.words[at].key == "croix rouge" and view.follows(at + bare) and view.words[at + bare].key in vocabulary.demonyms:
         bare += 1
     if (
@@ -184,8 +186,11 @@ class _Walk:
     def _with_of(self) -> bool:
         view, found, word = self.view, self.found, self.view.words[self.at]
         after = view.after_of(self.at)
-        if not after:
-            return False
+        if not after or view.words[after].key in view.vocabulary.civilities:
+            return False  # « de l'Union européenne et de Mme Morel »
+        parts = (other.key for other in view.words[self.start : self.at])
+        if word.key == "et" and view.words[self.at + 1].key in ("des", "du") and OF.isdisjoint(parts):
+            return False  # « du Musée juif et des jardins », but « l'Office des Forêts et de la Faune »
         joined = self._is_joined(after)
         if found.named and not self.proper and not joined:
             return False
@@ -231,7 +236,7 @@ def _has_field(view: View, at: int) -> bool:
 
 def _pair(view: View, at: int) -> bool:
     """« Direction des eaux et forêts », but not « Université de Lausanne et vedette… »."""
-    if view.words[at].key != "et" or not view.follows(at + 1) or view.words[at - 1].upper:
+    if view.words[at].key != "et" or not view.follows(at + 1) or view.words[at - 1].upper or view.inhabitant(at - 1):
         return False
     return view.classes.is_noun(view.words[at + 1].text) and not view.words[at + 1].upper and not view.function(at + 1)
 

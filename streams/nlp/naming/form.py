@@ -105,6 +105,8 @@ def _several(view: View, name: Name) -> None:
         and not view.gazetteer.find(name.text)
     ):
         name.vote("organization", 4.0)
+    if any(word.key in view.marks.of_people for word in view.words[name.first + 1 : name.last - 1]):
+        name.vote("person", 3.0)  # « Zorgh van Dormael »
     if view.first_name(name.first):
         name.gender = view.vocabulary.gender_of(head.text)
         name.vote("person", 1.0 if head.acronym else 4.0)

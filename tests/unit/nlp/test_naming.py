@@ -42,6 +42,8 @@ def kinds(text: str) -> dict[str, str | None]:
         ("avec Dominique de Zorglub hier", "Dominique de Zorglub"),
         ("c'est cher, confie à l'AFP Anaïs, au marché", "Anaïs"),
         ("a dit à l'Agence France-Presse Paul, 50 ans", "Paul"),
+        ("avec Zorgh van Rochat hier", "Zorgh van Rochat"),
+        ("de l'Union européenne et de Mme Rochat hier", "Rochat"),
     ],
 )
 def test_people(text: str, name: str) -> None:
@@ -301,3 +303,18 @@ def test_two_bodies_that_et_joins_are_two() -> None:
 
 def test_a_landmark_is_a_place() -> None:
     assert read("devant le Bataclan hier") == [(PLACE, "Bataclan")]
+
+
+def test_what_is_against_or_for_something_is_no_part_of_a_body_with_a_name_of_its_own() -> None:
+    assert [name.text for name in names_of("la Cour suprême contre la Belgique hier")] == [
+        "Cour suprême",
+        "Belgique",
+    ]
+
+
+def test_et_des_begins_something_else_behind_an_adjective() -> None:
+    assert [name.text for name in names_of("la Chambre européenne et des bureaux hier")] == ["Chambre européenne"]
+
+
+def test_a_king_and_a_queen_are_in_no_town() -> None:
+    assert (PLACE, "Roi et") not in read("hier, le Roi et la Reine sont là")
