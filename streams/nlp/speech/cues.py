@@ -33,6 +33,8 @@ _OPEN_ENDED = frozenset({("si",), ("à",), ("sur",), ("de",), ("pour",), ("dans"
 _IN_VERB = word_set("in_verb")
 # What governs a reporting infinitive that does report: « vient d'annoncer », « a tenu à préciser », « avant d'ajouter ».
 _GOVERNORS = word_set("governors")
+# Before « dire » these make it no speech: « cela veut dire que ».
+_NO_SPEECH = word_set("before_no_speech")
 _PRENOMINAL = word_set("prenominal")
 
 
@@ -143,6 +145,8 @@ def _shares_auxiliary(words: Sequence[Token], conjunction: int) -> bool:
 
 def _governed(words: Sequence[Token], head: int) -> bool:
     """Tell whether an infinitive reports something said: after « avant de », « vient de », « a tenu à »…"""
+    if head and words[head].form == "dire" and words[head - 1].form in _NO_SPEECH:
+        return False  # « Ce qui veut dire que… », « Et dire que… »
     at = head - 1
     while at >= 0 and (words[at].form in OBJECT_PRONOUNS or words[at].form in {"ne", "n'", "pas"}):
         at -= 1

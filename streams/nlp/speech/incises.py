@@ -67,8 +67,8 @@ def find_incise(sentence: Sentence, cue: Cue, names: Names) -> Incise | None:
         return None
     if inside and not _closes_incise(sentence, phrase):
         return None
-    if quotation is None and not cue.pronoun and _has_own_subject(sentence, cue, names):
-        return None
+    if quotation is None and (cue.frames <= {"as"} or (not cue.pronoun and _has_own_subject(sentence, cue, names))):
+        return None  # « le maire, Paul Morel, y voit une chance »
     return Incise(left, cue.start, cue.end, phrase, quotation, inside, cue.form.mood, cue.negated)
 
 

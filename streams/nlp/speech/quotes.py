@@ -7,8 +7,27 @@ from typing import NamedTuple
 
 from streams.nlp.document import Paragraph
 
-_MARK = re.compile(r"<<|>>|[«»“”„‟\"‹›＂]")
-_FAMILY = {"«": "«", "»": "«", "<<": "«", ">>": "«", "“": "“", "”": "“", "„": "“", "‟": "“", "‹": "‹", "›": "‹", '"': '"', "＂": '"'}
+# Two apostrophes are a mark in the African press; behind a number they are seconds.
+_MARK = re.compile(r"<<|>>|[«»“”„‟\"‹›＂]|[‘’]{2}|(?<!\d)''")
+_FAMILY = {
+    "«": "«",
+    "»": "«",
+    "<<": "«",
+    ">>": "«",
+    "“": "“",
+    "”": "“",
+    "„": "“",
+    "‟": "“",
+    "‹": "‹",
+    "›": "‹",
+    '"': '"',
+    "＂": '"',
+    "''": '"',
+    "’’": '"',
+    "‘‘": '"',
+    "‘’": '"',
+    "’‘": '"',
+}
 _SIDE = {"«": "open", "<<": "open", "„": "open", "‹": "open", "»": "close", ">>": "close", "›": "close"}
 # A quotation that a later paragraph closes may run over this many paragraphs; a mark forgotten must not swallow the article.
 LONGEST_RUN = 8

@@ -22,6 +22,7 @@ _THINGS = re.compile(r"(?:tion|sion|ment|té|age|ure|ance|ence|isme|esse|ette|ea
 _ANONYMITY = word_set("anonymity")
 _PLACE_OF_ON = word_set("place_of_on")
 _NO_SUBJECT = word_set("no_subject")
+_OF_EVERYBODY = word_set("of_everybody")
 _PROMISED_OF_THINGS = word_set("promised_of_things")
 
 
@@ -236,6 +237,8 @@ def _accepts(cue: Cue, content: Content, phrase: Phrase | None, names: Names, se
         if cue.passive or _is_called(cue, content, sentence):
             return False
         return cue.form.mood == "infinitive" or (quoted and content.frame == "quote") or (cue.left == 0 and content.frame == "que")
+    if phrase.pronoun == "on" and not quoted and cue.verbs[0].infinitive in _OF_EVERYBODY:
+        return False
     if phrase.pronoun is not None:
         return phrase.pronoun not in _NO_SUBJECT
     if speaks(phrase, names):

@@ -16,6 +16,7 @@ from streams.nlp.speech.tokens import Token, split_words
 _DATA = read_toml("attribution.toml")["sources"]
 _NOT_SOURCE = frozenset(_DATA["not_a_source"])
 _OWN = frozenset(_DATA["own"])
+# What begins another clause behind « , selon X, ».
 _JUDGING = word_set("judging")
 _OPINION_PRONOUNS = frozenset(_DATA["opinion_pronouns"])
 _NOT_OPINION = frozenset(_DATA["not_an_opinion"])

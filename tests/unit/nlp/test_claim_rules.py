@@ -251,3 +251,28 @@ def test_claims_are_numbered_in_the_order_of_the_text() -> None:
     found = claims("Selon le maire, la ville paiera. « Jamais de la vie », a dit la préfète.", "Le maire promet de payer la note")
     assert [claim.claim_id for claim in found] == ["a-0", "a-1", "a-2"]
     assert [claim.field for claim in found] == ["title", "body", "body"]
+
+
+def test_two_apostrophes_are_quote_marks_and_seconds_are_not() -> None:
+    assert said("’’Les travaux avancent bien’’, indique le maire.") == said("« Les travaux avancent bien », indique le maire.")
+    assert claims("Le coureur est arrivé à 39'' du premier et à 12'' du second.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le maire de la ville, Paul Morel, y voit une chance pour demain.",
+        "Ce qui veut dire que les loyers augmentent encore.",
+        "Et dire que personne ne viendra ce soir.",
+        "On se souvient que la fanfare jouait faux.",
+    ],
+)
+def test_nobody_says_this(text: str) -> None:
+    assert claims(text, people=["Paul Morel"]) == []
+
+
+def test_a_verb_before_a_source_has_its_object_behind_it() -> None:
+    [claim] = claims("La ville ne promet, selon la préfète, le retour d'aucun tramway.")
+    assert claim.text == "La ville ne promet, selon la préfète, le retour d'aucun tramway"
+    [claim] = claims("Le hangar est fermé, selon le maire, et les pompiers sont là.")
+    assert claim.text == "Le hangar est fermé"
