@@ -35,6 +35,8 @@ def countries_of(places: Iterable[Place]) -> list[str]:
 def _options(entity: Entity, gazetteer: Gazetteer) -> Sequence[Known]:
     for name in dict.fromkeys([entity.name, *(mention.text for mention in entity.mentions)]):
         known = gazetteer.find(name) or gazetteer.find(_without_article(name))
+        # « une femme du Mans »: the article is in the preposition.
+        known = [*known, *gazetteer.find(f"le {name}"), *gazetteer.find(f"les {name}")]
         if known:
             return known
     return ()

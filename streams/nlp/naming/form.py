@@ -125,6 +125,8 @@ def _gazetteer(view: View, name: Name) -> None:
     places = view.places(name.first, name.last)
     if not places:
         return
+    if view.places_with_article(name.first, name.last):
+        name.doubt = False
     best = places[0]
     if best.kind != "town":
         name.vote("place", 4.0 if best.kind == "country" else 3.0)

@@ -69,14 +69,14 @@ class View:
         return 0 if count == 1 and word.key in self.vocabulary.capital_acronyms and not word.acronym else count
 
     def places(self, first: int, last: int) -> Sequence[Known]:
-        """The places of the gazetteer with the name of these words, and with the article before them: « du Mans », « aux Ulis »."""
-        name = self.slice(first, last)
+        """The places of the gazetteer with the name of these words, or with the article that the word before them holds."""
+        return self.places_with_article(first, last) or self.gazetteer.find(self.slice(first, last))
+
+    def places_with_article(self, first: int, last: int) -> Sequence[Known]:
+        """« du Mans », « aux Ulis »; but « du Port » and « aux Cèdres » rather are common nouns than small towns."""
         article = _CONTRACTED.get(self.words[first - 1].key) if first and self.follows(first) else None
-        found = self.gazetteer.find(name)
-        if found or not article:
-            return found
-        # « du Port » and « aux Cèdres » rather are common nouns than small towns.
-        return [place for place in self.gazetteer.find(f"{article} {name}") if place.inhabitants > LARGE or not self.common(first)]
+        found = self.gazetteer.find(f"{article} {self.slice(first, last)}") if article else ()
+        return [place for place in found if place.inhabitants > LARGE or not self.common(first)]
 
     def adjective(self, at: int) -> bool:
         """Whether a lower-case word can be an adjective here, and is not rather a verb."""

@@ -32,3 +32,7 @@ def test_rivers_seas_and_continents_have_no_country() -> None:
 
 def test_a_place_that_no_list_knows_stays_open() -> None:
     assert located("Il vit à Valbrune.")["Valbrune"] == Place(name="Valbrune")
+
+
+def test_a_town_whose_article_stands_in_the_preposition() -> None:
+    assert located("Une femme du Havre dort.")["Havre"].country == "FR"
