@@ -33,6 +33,7 @@ _PRONOUNS: dict[str, tuple[Gender | None, bool]] = {
 
 # « Ce dernier » and « celui-ci » take up the one named last.
 _LATTER = frozenset(pronoun for pronoun in _PRONOUNS if "dernier" in pronoun or "dernière" in pronoun or pronoun.endswith("-ci"))
+_NO_PLACE = _LATTER | {"il", "elle", "lui"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Memory:
         chosen: Referent | None = None
         for event in reversed(self._events[-_RECENT:]):
             distance = self._sentence - event.sentence
-            if event.weight == PLACE and pronoun in {"il", "elle", "lui"}:
+            if event.weight == PLACE and pronoun in _NO_PLACE:
                 continue
             if distance > FARTHEST or not _agrees(event.referent, gender, plural) or (distance == 0 and event.offset >= offset):
                 continue

@@ -235,3 +235,8 @@ def test_a_noun_behind_the_colon_of_a_title_speaks() -> None:
 def test_who_says_the_words_of_the_title_in_the_body_says_them_in_the_title() -> None:
     body = "Anne Morel assure que la ville paiera la note."
     assert who(body, "La ville paiera la note, selon un habitant", people=MOREL)[0] == ("Anne Morel", "continuation")
+
+
+def test_the_latter_is_no_place() -> None:
+    [claim] = claims("Il vit en Belgique avec une femme. Cette dernière assure qu'il ment.", places=["Belgique"])
+    assert claim.speaker.name != "Belgique"
