@@ -37,6 +37,7 @@ class Marks:
     islands: frozenset[str]
     before_verb: frozenset[str]
     of_people: frozenset[str]
+    no_bodies: frozenset[str]
     place_nouns: frozenset[str]
     broadcasters: frozenset[str]
     behind_to: frozenset[str]

@@ -88,8 +88,8 @@ def _several(view: View, name: Name) -> None:
         name.vote("organization", 6.0)
         name.votes["person"] = 0.0
         return
-    if _ORDINAL.fullmatch(head.text):
-        name.nothing = True  # « la Ve République »
+    if _ORDINAL.fullmatch(head.text) or (head.key in view.marks.no_bodies and not view.body(name.first)):
+        name.nothing = True  # « la Ve République », « le Plan Colibri »
     if (head.text in view.vocabulary.company_words and not view.first_name(name.first)) or tail.text in view.vocabulary.company_words:
         name.vote("organization", 4.0)
     if "-" in tail.text and name.size == 2 and not view.common(name.first) and not view.gazetteer.find(head.text):

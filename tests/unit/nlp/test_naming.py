@@ -279,6 +279,7 @@ def test_the_kind_of_a_thing_before_its_name_at_the_start_of_a_sentence_is_no_pa
         "avec la Légion d'honneur hier",
         "sous la Ve République hier",
         "de tous les PDG hier",
+        "la mise en place du Plan Zorglub hier",
         "signé @Zorglub hier",
         "avec #Zorglub hier",
     ],
