@@ -44,7 +44,7 @@ def read_listed(view: View, at: int) -> Name | None:
     bodies, places = view.body(at), view.gazetteer.match(view.words, at)
     things = view.vocabulary.common_names.match(view.words, at)
     count = max(bodies, places, things)
-    if not count or not (view.words[at].upper or view.words[at + count - 1].upper):
+    if not any(word.upper for word in view.words[at : at + count]):
         return None
     if view.words[at].upper and run_end(view, at) > at + count:
         return None
