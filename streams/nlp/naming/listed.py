@@ -48,6 +48,8 @@ def read_listed(view: View, at: int) -> Name | None:
         return None
     if view.words[at].upper and run_end(view, at) > at + count:
         return None
+    if count == bodies and at and view.words[at].joined and view.words[at - 1].text in ("à", "À") and view.places(at, at + count):
+        return _place(view, at, count)  # « née à Suva »
     if count > 1 and view.words[at].key in ARTICLES:
         return _with_article(view, at, count, body=count == bodies)
     if count == bodies and view.words[at].upper:

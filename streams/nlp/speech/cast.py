@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from contracts.messages import Entity, EntityType
+from streams.nlp.phrases import pairs
 from streams.nlp.speech.files import read_lines, read_toml, word_set
 from streams.nlp.speech.grammar import (
     CIVILITIES,
@@ -26,7 +27,6 @@ _GRAMMAR = read_toml("attribution.toml")["grammar"]
 _FEMININE, _MASCULINE = frozenset(_GRAMMAR["civilities_feminine"]), frozenset(_GRAMMAR["civilities_masculine"])
 _FORMER = word_set("before_role")
 _REACH = 12
-_PRESS = word_set("press")
 _LIKE_THE_LAST = word_set("like_the_last")
 _HOSPITALS = word_set("hospitals")
 
@@ -116,13 +116,26 @@ def _referent(entity: Entity) -> Referent:
     elif entity.type == "organization" and tokens:
         if any(token.form in _HOSPITALS for token in tokens):
             referent.describe(roles()["hôpital"])
-        if entity.name.lower() in _PRESS:
-            referent.families.add("media")
+        referent.families |= known_families().get(entity.name.lower(), frozenset())
         role = next((role for token in tokens[:2] if (role := role_of(token.form)) and role.kind not in {"person", "voice"}), None)
         if role is not None:
             referent.describe(role)
             referent.gender = role.gender
     return referent
+
+
+@cache
+def known_families() -> dict[str, frozenset[str]]:
+    """Map the known organizations, in lower case, to the families of their sort: « le quotidien » can mean Le Soir."""
+    families = read_toml("attribution.toml")["sorts"]
+    return {
+        name.lower(): frozenset(families[sort])
+        for sort, text in read_toml("organizations.toml")["known"].items()
+        if sort in families
+        for pair in pairs(text)
+        for name in pair
+        if name
+    }
 
 
 def mentions_of(sentence: Sentence, names: Names) -> Iterator[tuple[int, Mention]]:

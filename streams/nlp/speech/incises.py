@@ -85,10 +85,26 @@ def _governor(sentence: Sentence, cue: Cue) -> int | None:
 
 def _has_own_subject(sentence: Sentence, cue: Cue, names: Names) -> bool:
     """« Inès, 9 ans, montre la bibliothèque »: a subject and an aside before the verb, and no other verb."""
-    if has_finite(sentence.words, clause_start(sentence, cue.left), cue.left):
-        return False
+    begin = clause_start(sentence, cue.left)
+    relative = _relative_subject(sentence, begin, cue.left, names)
+    if has_finite(sentence.words, begin, cue.left):
+        return relative
     subject = phrase_before(sentence, cue.left, names)
     return subject is not None and subject.end < cue.left - 1
+
+
+def _relative_subject(sentence: Sentence, begin: int, left: int, names: Names) -> bool:
+    """« La Tanzanie, qui possède la moitié du lac, assure le secours »: a phrase and its relative clause, and nothing else."""
+    words = sentence.words
+    subject = phrase_from(sentence, begin, names, limit=left)
+    if (
+        subject is None
+        or subject.end + 2 >= left
+        or words[subject.end].form != ","
+        or words[subject.end + 1].form not in {"qui", "dont", "où"}
+    ):
+        return False
+    return all(words[at].form != "," for at in range(subject.end + 2, left - 1))
 
 
 def unknown_incise(sentence: Sentence, quotation: Quotation, names: Names) -> Incise | None:
