@@ -19,8 +19,14 @@ setup: .venv/installed ## create .venv from requirements.lock
 run: setup ## the whole line on seeds/, until every article is searchable
 	$(BIN)/telex demo
 
-test: setup lint ## lint, types, layers, then every test on the real servers
-	$(BIN)/python -m pytest
+test: setup ## lint, types, layers and every test on the real servers, two suites at a time since they mostly wait
+	$(MAKE) --no-print-directory --jobs=2 test-parts test-line
+
+test-parts: lint
+	$(BIN)/python -m pytest tests/contracts tests/unit tests/integration
+
+test-line: setup
+	$(BIN)/python -m pytest tests/hostile tests/faults tests/e2e
 
 lint: setup ## style, types and import layers
 	$(BIN)/ruff check .
@@ -45,4 +51,4 @@ docs: setup ## write docs/configuration.md and what Kibana starts with again
 	$(BIN)/python docs/write_configuration.py
 	$(BIN)/python ops/kibana/build_saved_objects.py
 
-.PHONY: help setup run test lint chaos eval bench lock docs
+.PHONY: help setup run test test-parts test-line lint chaos eval bench lock docs
