@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from contracts.errors import TransientFailure
 from contracts.topics import RAW
 from runtime.kafka_clients import group_progress
 from runtime.settings import settings
@@ -112,9 +113,16 @@ def standing_still(*pids: int | None) -> Iterator[None]:
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float = PATIENCE_SECONDS) -> None:
-    """Wait for a condition, asking twice a second."""
+    """Wait for a condition, asking twice a second; a server that cannot answer now is asked again."""
+
+    def holds() -> bool:
+        try:
+            return condition()
+        except TransientFailure:
+            return False  # an index that was just made, whose shard has not started
+
     deadline = time.monotonic() + seconds
-    while not condition():
+    while not holds():
         assert time.monotonic() < deadline, f"after {seconds:g} seconds still not: {what}"
         time.sleep(0.5)
 
