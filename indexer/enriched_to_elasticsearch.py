@@ -31,7 +31,7 @@ from runtime.dead_letters import make_dead_letter
 from runtime.group_membership import Membership
 from runtime.health import Health
 from runtime.kafka_clients import create_topics, make_consumer, make_producer, reaching
-from runtime.logs import of_article
+from runtime.logs import of_message
 from runtime.metrics import BATCH_SECONDS, LINE_SECONDS, of_stage, seconds_since
 from runtime.settings import Settings
 
@@ -98,7 +98,7 @@ class _Indexer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._consumer.close(autocommit=False, timeout_ms=CLOSE_SECONDS * 1000)
+        self._leave()
         if self._producer:
             self._producer.close(timeout=CLOSE_SECONDS)
 
@@ -106,7 +106,7 @@ class _Indexer:
         """Index what one poll brings, then commit."""
         if self._patiently(self._membership.is_lost):
             log.warning("the group goes on without this indexer: it joins anew")
-            self._consumer.close(autocommit=False, timeout_ms=CLOSE_SECONDS * 1000)
+            self._leave()
             self._join()
         polled = self._patiently(lambda: self._consumer.poll(timeout_ms=POLL_MS, max_records=self._settings.bulk_actions))
         self._health.turned({tp.partition for tp in self._consumer.assignment()})
@@ -118,6 +118,9 @@ class _Indexer:
     def _join(self) -> None:
         self._consumer: KafkaConsumer = self._patiently(lambda: make_consumer(self._settings, ENRICHED, group="indexer"))
         self._membership = Membership(self._settings, self._consumer, "indexer")
+
+    def _leave(self) -> None:
+        self._consumer.close(autocommit=False, timeout_ms=CLOSE_SECONDS * 1000)
 
     def _index(self, batch: Records) -> None:
         taken_at = time.monotonic()
@@ -147,7 +150,7 @@ class _Indexer:
             self._line_seconds.observe(seconds_since(datetime.fromisoformat(documents.article["collected_at"]).timestamp()))
             if log.isEnabledFor(logging.DEBUG):
                 what = "indexed" if outcome.kind == "written" else "older than stored"
-                log.debug(what, extra=_of(record, documents.article["source"]))
+                log.debug(what, extra=of_message(record, record.key, documents.article["source"]))
 
     def _bury(self, dead: Sequence[tuple[Any, InvalidMessage]]) -> None:
         """Send the dead letters; returns when the broker has acknowledged each."""
@@ -194,7 +197,7 @@ def _fault(outcome: Outcome) -> InvalidMessage | None:
 
 
 def _letter(record: Any, fault: InvalidMessage, settings: Settings) -> DeadLetter:
-    log.warning("dead letter: %s", fault, extra=_of(record, dict(record.headers).get("source")))
+    log.warning("dead letter: %s", fault, extra=of_message(record, record.key, dict(record.headers).get("source")))
     return make_dead_letter(
         fault,
         stage="indexing",
@@ -204,7 +207,3 @@ def _letter(record: Any, fault: InvalidMessage, settings: Settings) -> DeadLette
         headers=dict(record.headers),
         position=(record.topic, record.partition, record.offset),
     )
-
-
-def _of(record: Any, source: str | bytes | None) -> dict[str, Any]:
-    return of_article(record.key, source=source, position=(record.topic, record.partition, record.offset))

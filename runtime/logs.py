@@ -61,6 +61,11 @@ def of_article(
     return {name: value if isinstance(value, int) else _short(value) for name, value in fields.items() if value is not None}
 
 
+def of_message(message: Any, article_id: str | bytes | None, source: str | bytes | None) -> dict[str, Any]:
+    """The fields of a line that concerns the article of a Kafka message, of whichever client: it has a topic, a partition, an offset."""
+    return of_article(article_id, source=source, position=(message.topic, message.partition, message.offset))
+
+
 class TextLines(logging.Formatter):
     """Lines for people: time, level, logger, message, then the fields as ``name=value``."""
 

@@ -22,7 +22,7 @@ from runtime.dead_letter_limit import DeadLetterLimit
 from runtime.dead_letters import Fault, make_dead_letter
 from runtime.health import Health
 from runtime.kafka_clients import largest_request
-from runtime.logs import of_article
+from runtime.logs import of_article, of_message
 from runtime.metrics import BATCH_SECONDS, of_stage
 from runtime.settings import Settings
 from streams.model_processes import Answer, Enriched, ModelProcesses
@@ -116,7 +116,7 @@ class RawToEnriched:
             if isinstance(answer, Enriched):
                 self._metrics.passed_on(event.message.timestamp)
                 if log.isEnabledFor(logging.DEBUG):
-                    log.debug("enriched", extra=_of(event.message, answer.article_id, answer.source))
+                    log.debug("enriched", extra=of_message(event.message, answer.article_id, answer.source))
             else:
                 dead += 1
         self._metrics.buried(dead)
@@ -147,7 +147,7 @@ class RawToEnriched:
             await self._deliver(self._enriched, answer.article_id.encode(), answer.value, headers)
             return
         key = message.key if isinstance(message.key, bytes) else None
-        log.warning("dead letter: %s", answer.reason, extra=_of(message, key, headers.get("source")))
+        log.warning("dead letter: %s", answer.reason, extra=of_message(message, key, headers.get("source")))
         letter = make_dead_letter(
             answer,
             stage="enriching",
@@ -172,10 +172,6 @@ class RawToEnriched:
                 log.warning("sending to %s failed, next try in %g s: %r", topic, delay, error, extra=of_article(key))
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, 30)
-
-
-def _of(message: Any, article_id: str | bytes | None, source: str | bytes | None) -> dict[str, Any]:
-    return of_article(article_id, source=source, position=(message.topic, message.partition, message.offset))
 
 
 def _end(reason: str, code: int = SOFTWARE) -> NoReturn:

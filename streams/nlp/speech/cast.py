@@ -116,7 +116,7 @@ def _referent(entity: Entity) -> Referent:
     elif entity.type == "organization" and tokens:
         if any(token.form in _HOSPITALS for token in tokens):
             referent.describe(roles()["hôpital"])
-        referent.families |= known_families().get(entity.name.lower(), frozenset())
+        referent.families |= _known_families().get(entity.name.lower(), frozenset())
         role = next((role for token in tokens[:2] if (role := role_of(token.form)) and role.kind not in {"person", "voice"}), None)
         if role is not None:
             referent.describe(role)
@@ -125,7 +125,7 @@ def _referent(entity: Entity) -> Referent:
 
 
 @cache
-def known_families() -> dict[str, frozenset[str]]:
+def _known_families() -> dict[str, frozenset[str]]:
     """Map the known organizations, in lower case, to the families of their sort: « le quotidien » can mean Le Soir."""
     families = read_toml("attribution.toml")["sorts"]
     return {

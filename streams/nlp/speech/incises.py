@@ -86,9 +86,8 @@ def _governor(sentence: Sentence, cue: Cue) -> int | None:
 def _has_own_subject(sentence: Sentence, cue: Cue, names: Names) -> bool:
     """« Inès, 9 ans, montre la bibliothèque »: a subject and an aside before the verb, and no other verb."""
     begin = clause_start(sentence, cue.left)
-    relative = _relative_subject(sentence, begin, cue.left, names)
     if has_finite(sentence.words, begin, cue.left):
-        return relative
+        return _relative_subject(sentence, begin, cue.left, names)
     subject = phrase_before(sentence, cue.left, names)
     return subject is not None and subject.end < cue.left - 1
 
