@@ -1,1 +1,1 @@
-"""Text to entities and claims: pure functions that know nothing of Kafka or Elasticsearch. ``french/`` holds the language as data."""
+"""Text to entities and claims: pure functions that know nothing of Kafka or Elasticsearch. ``languages/`` holds each language as data."""

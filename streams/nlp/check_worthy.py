@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from contracts.messages import Modality
-from streams.nlp.speech.files import read_toml
+from streams.nlp.language_folder import read_toml
 
 _WORDS = {name: frozenset(words.split()) for name, words in read_toml("check_worthy.toml").items()}
 # A figure says most; a claim about the future, a wish or an opinion cannot be looked up.

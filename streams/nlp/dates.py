@@ -1,6 +1,6 @@
 """The dates that a claim names, resolved against the publication date of its article: « le 20 janvier prochain », « jeudi », « en 2019 ».
 
-Where a date stands is told by the words of ``french/dates.toml``; what it means by dateparser. A date that the publication date does not
+Where a date stands is told by the words of ``dates.toml``; what it means by dateparser. A date that the publication date does not
 settle (« jeudi » in an article of which only the month is known, « la veille ») is left out: it is never a guess.
 """
 
@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from dateparser.date import DateDataParser
 
 from contracts.messages import DatePrecision, Published
-from streams.nlp.speech.files import read_toml
+from streams.nlp.language_folder import read_toml
 
 Direction = Literal["past", "future"]
 

@@ -1,4 +1,4 @@
-"""Words that the rules for names look for (``french/naming.toml``): small sets, each of them read by one rule or two."""
+"""Words that the rules for names look for (``naming.toml``): small sets, each of them read by one rule or two."""
 
 import tomllib
 from dataclasses import dataclass

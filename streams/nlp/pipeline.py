@@ -4,7 +4,6 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 # With two threads in OpenBLAS the model takes twice as long; numpy reads this when it is first imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -20,6 +19,7 @@ from streams.nlp.entities import find_mentions, to_entities
 from streams.nlp.gazetteer import Gazetteer, load_gazetteer
 from streams.nlp.grouping import Mention
 from streams.nlp.language import SUPPORTED, detect_language
+from streams.nlp.language_folder import FOLDER
 from streams.nlp.model_votes import ModelSpan, add_votes, spans_of, undecided
 from streams.nlp.places import countries_of, locate
 from streams.nlp.vocabulary import Vocabulary, load_vocabulary
@@ -29,7 +29,6 @@ log = logging.getLogger(__name__)
 
 # How much is read together, in code points: the worth of some 16 articles. More is no faster and needs more memory.
 BATCH = 40_000
-FRENCH = Path(__file__).parent / "french"
 # The recognizer of names has its own encoder; claims are found by rules over words, so nothing else of the model runs.
 NOT_NEEDED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
 
@@ -66,7 +65,7 @@ class Pipeline:
         nlp = spacy.load(model_name, exclude=NOT_NEEDED)
         # The rules look words up in the lemma tables that the model package carries.
         classes = WordClasses.of(Lookups().from_disk(nlp.path / "lemmatizer" / "lookups"))
-        return cls(nlp, load_vocabulary(FRENCH, classes), load_gazetteer(FRENCH, "fr"))
+        return cls(nlp, load_vocabulary(FOLDER, classes), load_gazetteer(FOLDER, FOLDER.name))
 
     def read_all(self, articles: Sequence[RawArticle]) -> Iterator[Findings]:
         """Read articles, in order; together they go through the model faster than one by one."""

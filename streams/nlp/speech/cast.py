@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from contracts.messages import Entity, EntityType
+from streams.nlp.language_folder import read_lines, read_toml, word_set
 from streams.nlp.phrases import pairs
-from streams.nlp.speech.files import read_lines, read_toml, word_set
 from streams.nlp.speech.grammar import (
     CIVILITIES,
     COMPLEMENT,
@@ -23,7 +23,7 @@ from streams.nlp.speech.roles import HEAD_OF_STATE, Gender, Role, inhabitant, ro
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token, split_words
 
-_GRAMMAR = read_toml("attribution.toml")["grammar"]
+_GRAMMAR = read_toml("grammar.toml")["grammar"]
 _FEMININE, _MASCULINE = frozenset(_GRAMMAR["civilities_feminine"]), frozenset(_GRAMMAR["civilities_masculine"])
 _FORMER = word_set("before_role")
 _REACH = 12

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from streams.nlp.speech.files import read_rows
+from streams.nlp.language_folder import read_rows
 
 Mood = Literal["present", "imperfect", "past", "future", "conditional", "infinitive", "participle", "gerund"]
 Number = Literal["singular", "plural"]

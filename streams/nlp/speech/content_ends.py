@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from streams.nlp.language_folder import word_set
 from streams.nlp.speech.contents import Content
-from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import (
     AVOIR,
     DETERMINERS,

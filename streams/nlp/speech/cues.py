@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from streams.nlp.language_folder import word_set
 from streams.nlp.speech.conjugation import Form
-from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import (
     AVOIR,
     CONJUNCTIONS,

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from streams.nlp.language_folder import word_set
 from streams.nlp.speech.contents import find_content
 from streams.nlp.speech.cues import Cue, find_cues
 from streams.nlp.speech.dialogue import find_turns
-from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import DASHES, NAMING, TERMINAL, has_finite
 from streams.nlp.speech.incises import Incise, find_incise, incise_statement, unknown_incise
 from streams.nlp.speech.names import Names

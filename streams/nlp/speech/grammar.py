@@ -4,13 +4,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from streams.nlp.language_folder import read_lines, read_rows, read_toml, word_set
 from streams.nlp.speech.conjugation import Form, conjugate
-from streams.nlp.speech.files import read_lines, read_rows, read_toml, word_set
 from streams.nlp.speech.roles import role_of
 from streams.nlp.speech.tokens import Token
-
-_DATA = read_toml("attribution.toml")
-
 
 DETERMINERS = word_set("determiners", "grammar")
 # A finite verb never follows one of these; after a plural one its form (« les porte ») shows that the article is a pronoun.
@@ -45,7 +42,7 @@ ETRE = frozenset(form.text for form in conjugate("être") if form.mood not in {"
 _INVERTED = re.compile(r"-(?:t-)?(ils?|elles?|on)$")
 _NOT_ER = word_set("not_er", "infinitives")
 _NOT_IR = word_set("not_ir", "infinitives")
-_RE = tuple(_DATA["infinitives"]["re"])
+_RE = tuple(read_toml("grammar.toml")["infinitives"]["re"])
 _RE_WHOLE = word_set("re_whole", "infinitives")
 _OIR = word_set("oir", "infinitives")
 _FINITE_MOODS = {"present", "imperfect", "past", "future", "conditional"}

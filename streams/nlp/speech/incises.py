@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from streams.nlp.language_folder import word_set
 from streams.nlp.speech.cues import Cue
-from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import (
     AVOIR,
     CONJUNCTIONS,

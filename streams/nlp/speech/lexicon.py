@@ -5,8 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from streams.nlp.language_folder import read_rows
 from streams.nlp.speech.conjugation import Form
-from streams.nlp.speech.files import read_rows
 from streams.nlp.speech.grammar import forms_of
 
 _AGREEING = re.compile(r"(?:convaincu|persuadé|certain)$")

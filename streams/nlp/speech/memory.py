@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from streams.nlp.language_folder import word_set
 from streams.nlp.speech.cast import Cast, Referent
-from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import POSSESSIVE
 from streams.nlp.speech.roles import Gender
 from streams.nlp.speech.wording import Description

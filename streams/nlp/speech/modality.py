@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from contracts.messages import Modality
-from streams.nlp.speech.files import word_set
+from streams.nlp.language_folder import word_set
 from streams.nlp.speech.grammar import NEGATIONS, finite_forms, infinitive_at, is_finite, participles
 from streams.nlp.speech.lexicon import verb_forms
 from streams.nlp.speech.statements import Statement

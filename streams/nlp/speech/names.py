@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from contracts.messages import Entity, EntityType, TextField
-from streams.nlp.speech.files import word_set
+from streams.nlp.language_folder import word_set
 from streams.nlp.speech.grammar import DETERMINERS
 from streams.nlp.speech.lexicon import verb_forms
 from streams.nlp.speech.roles import Role, role_of

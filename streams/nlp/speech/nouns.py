@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from streams.nlp.speech.files import read_toml
+from streams.nlp.language_folder import read_toml
 from streams.nlp.speech.grammar import DETERMINERS, POSSESSIVE, infinitive_at, is_finite
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from streams.nlp.speech.files import word_set
+from streams.nlp.language_folder import word_set
 from streams.nlp.speech.grammar import (
     BETWEEN,
     CIVILITIES,

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from streams.nlp.language_folder import word_set
 from streams.nlp.speech.content_ends import content_end
 from streams.nlp.speech.contents import Content, find_content
 from streams.nlp.speech.cues import Cue
-from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import DETERMINERS, NAMING, has_finite, is_adverb, is_infinitive, is_plain_adverb
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase, speaks

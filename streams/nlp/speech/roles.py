@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from streams.nlp.speech.files import read_rows, read_toml, word_set
+from streams.nlp.language_folder import read_rows, read_toml, word_set
 from streams.nlp.speech.tokens import Token
 
 Gender = Literal["m", "f"]

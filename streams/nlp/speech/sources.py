@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from streams.nlp.speech.files import read_toml, word_set
+from streams.nlp.language_folder import read_toml, word_set
 from streams.nlp.speech.grammar import DEFINITE, DETERMINERS, PREPOSITIONS, RELATIVE, has_finite, participles
 from streams.nlp.speech.incises import adjacent_quotation
 from streams.nlp.speech.names import Names

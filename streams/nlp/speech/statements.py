@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contracts.messages import ClaimKind
-from streams.nlp.speech.files import word_set
+from streams.nlp.language_folder import word_set
 from streams.nlp.speech.grammar import AVOIR, DASHES, DETERMINERS, ETRE, RELATIVE, TERMINAL, infinitive_at, is_finite
 from streams.nlp.speech.phrases import Phrase
 from streams.nlp.speech.quotes import Quotation

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from streams.nlp.speech.files import word_set
+from streams.nlp.language_folder import word_set
 
 # One match is one word or mark. An elided article or pronoun (« l’ », « qu’ ») and an inverted pronoun (« -t-il ») are words of their own.
 _TOKEN = re.compile(

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from streams.nlp.language_folder import word_set
 from streams.nlp.speech.cast import Referent, complement_of
-from streams.nlp.speech.files import word_set
 from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, NUMBERS, PLURAL, PREPOSITIONS
 from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.phrases import Phrase

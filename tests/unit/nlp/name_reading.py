@@ -6,10 +6,10 @@ from contracts.messages import Entity
 from streams.nlp.document import Paragraph
 from streams.nlp.entities import find_mentions, to_entities
 from streams.nlp.gazetteer import Gazetteer, load_gazetteer
+from streams.nlp.language_folder import FOLDER
 from streams.nlp.naming.listed import Shown
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.reader import Reader
-from streams.nlp.pipeline import FRENCH
 from streams.nlp.vocabulary import Vocabulary, load_vocabulary
 from streams.nlp.word_classes import WordClasses
 
@@ -30,12 +30,12 @@ def vocabulary() -> Vocabulary:
     classes = WordClasses(
         frozenset(NOUNS.split()), frozenset(ADJECTIVES.split()), frozenset(VERBS.split()), frozenset({"bien"}), (("e", "er"), ("é", "er"))
     )
-    return load_vocabulary(FRENCH, classes)
+    return load_vocabulary(FOLDER, classes)
 
 
 @cache
 def gazetteer() -> Gazetteer:
-    return load_gazetteer(FRENCH, "fr")
+    return load_gazetteer(FOLDER, FOLDER.name)
 
 
 def names_of(text: str, shown: dict[str, str] | None = None) -> list[Name]:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from streams.nlp.language_folder import FOLDER
 from streams.nlp.marks import Marks
 from streams.nlp.phrases import items
-from streams.nlp.pipeline import FRENCH
 
-FILES = sorted(FRENCH.glob("*.toml"))
-RULES = Path(FRENCH).parent
+FILES = sorted(FOLDER.glob("*.toml"))
+RULES = FOLDER.parent.parent
 LONGEST_LINE = 150
 
 
@@ -44,7 +44,7 @@ def test_no_entry_stands_twice(path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["cues.csv", "people.csv", "sources.csv"])
 def test_no_row_stands_twice(name: str) -> None:
-    rows = (FRENCH / name).read_text(encoding="utf-8").splitlines()
+    rows = (FOLDER / name).read_text(encoding="utf-8").splitlines()
     assert [row for row, count in Counter(rows).items() if count > 1] == []
 
 
@@ -54,7 +54,7 @@ def test_lines_are_short_enough_to_read(path: Path) -> None:
 
 
 def test_no_organization_stands_in_two_blocks() -> None:
-    blocks = tomllib.loads((FRENCH / "organizations.toml").read_text(encoding="utf-8"))["known"].values()
+    blocks = tomllib.loads((FOLDER / "organizations.toml").read_text(encoding="utf-8"))["known"].values()
     assert [name for name, count in Counter(name for block in blocks for name in items(block)).items() if count > 1] == []
 
 
@@ -64,6 +64,6 @@ def test_a_rule_reads_every_set_of_words_for_names() -> None:
 
 
 def test_a_rule_reads_every_set_of_words_for_claims() -> None:
-    words = tomllib.loads((FRENCH / "attribution.toml").read_text(encoding="utf-8"))["words"]
+    words = tomllib.loads((FOLDER / "attribution.toml").read_text(encoding="utf-8"))["words"]
     code = sources("speech")
     assert [name for name in words if f'word_set("{name}")' not in code] == []

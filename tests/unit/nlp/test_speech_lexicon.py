@@ -2,8 +2,8 @@
 
 import pytest
 
+from streams.nlp.language_folder import read_rows
 from streams.nlp.speech.conjugation import conjugate
-from streams.nlp.speech.files import read_rows
 from streams.nlp.speech.grammar import is_infinitive
 from streams.nlp.speech.lexicon import verb_forms
 from streams.nlp.speech.roles import roles

@@ -1,7 +1,7 @@
 """Make the generated data files of this folder again from the packages that they come from (``SOURCES.md`` names licences).
 
-Usage: ``python -m streams.nlp.french.make_data cities`` or ``… first_names FAKER_FOLDER``: rewrites ``cities.tsv`` or ``first_names.tsv``.
-Run by hand when a source changes; nothing imports this module.
+Usage: ``python -m streams.nlp.languages.fr.make_data cities`` or ``… first_names FAKER_FOLDER``: rewrites ``cities.tsv`` or
+``first_names.tsv``. Run by hand when a source changes; nothing imports this module.
 """
 
 import ast

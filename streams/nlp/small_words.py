@@ -1,0 +1,33 @@
+"""The small words of the language (``small_words`` in ``grammar.toml``), each a set of its forms, as they are written in lower case."""
+
+from streams.nlp.language_folder import small_word
+
+AND = small_word("and")
+OR = small_word("or")
+BUT = small_word("but")
+THEN = small_word("then")
+# « de », and the same with an article in it.
+OF = small_word("of")
+OF_THE = small_word("of_the")
+# « à », and the same with an article in it.
+TO = small_word("to")
+TO_THE = small_word("to_the")
+IN = small_word("in")
+INSIDE = small_word("inside")
+BY = small_word("by")
+FOR = small_word("for")
+THAT = small_word("that")
+IF = small_word("if")
+WHO = small_word("who")
+WHOSE = small_word("whose")
+WHERE = small_word("where")
+NOT = small_word("not")
+ONESELF = small_word("oneself")
+THE = small_word("the")
+A = small_word("a")
+HE = small_word("he")
+SHE = small_word("she")
+HE_OR_SHE = small_word("he_or_she")
+THEY = small_word("they")
+ONE = small_word("one")
+THERE = small_word("there")
