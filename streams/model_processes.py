@@ -29,10 +29,11 @@ TRIES = 3
 
 @dataclass(frozen=True)
 class Enriched:
-    """The message of an enriched article, encoded, with what its key and its headers must say."""
+    """The message of an enriched article, encoded, with what its key and its headers must say and the language it was found to be in."""
 
     article_id: str
     source: str
+    language: str
     value: bytes
 
 
@@ -196,7 +197,8 @@ def _decode(value: bytes | None) -> RawArticle | Fault:
 def _run(model: str, articles: Sequence[RawArticle]) -> list[Answer]:
     from streams.enrich import enrich
 
-    return [Enriched(article.article_id, article.source, encode(article)) for article in enrich(articles, _pipeline(model))]
+    enriched = enrich(articles, _pipeline(model))
+    return [Enriched(article.article_id, article.source, article.language, encode(article)) for article in enriched]
 
 
 def _run_alone(model: str, article: RawArticle) -> Answer:

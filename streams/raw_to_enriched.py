@@ -25,7 +25,8 @@ from runtime.kafka_clients import largest_request
 from runtime.logs import of_article, of_message
 from runtime.metrics import BATCH_SECONDS, of_stage
 from runtime.settings import Settings
-from streams.model_processes import Answer, Enriched, ModelProcesses
+from streams.language_models import LanguageModels
+from streams.model_processes import Answer, Enriched
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class RawToEnriched:
         self,
         app: faust.App,
         settings: Settings,
-        models: ModelProcesses,
+        models: LanguageModels,
         health: Health,
         *,
         enriched: faust.TopicT,

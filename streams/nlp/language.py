@@ -1,20 +1,17 @@
-"""Which language an article is written in."""
+"""Which language an article is written in; the rules of this process read one (``READ``)."""
 
-import re
 from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-SUPPORTED = frozenset({"fr"})
+from streams.nlp.language_folder import FOLDER, pattern
+
+READ = FOLDER.name
 # Enough to tell a language; more costs time. In code points.
 SAMPLE = 3_000
-# Shorter texts say too little: the source's word, or French, is believed.
+# Shorter texts say too little: the source's word, or else the language that is read, is believed.
 SHORTEST = 40
-# Small words that are frequent in French and rare elsewhere.
-_FRENCH = re.compile(
-    r"\b(?:le|la|les|des|du|une|est|dans|pour|qui|que|sur|avec|par|au|aux|plus|ont|ses|cette|ne|pas|selon|sont|été|et|à|leur|nous|il|elle)\b|\b[dlnscjmt]['’]\w",
-    re.IGNORECASE,
-)
+_FREQUENT = pattern("frequent")
 
 
 @cache
@@ -27,12 +24,10 @@ def detect_language(title: str, body: str, stated: str | None) -> str:
     claimed = (stated or "").strip().lower().replace("_", "-").split("-")[0] or None
     sample = _sample(title, body)
     if len(sample) < SHORTEST:
-        return claimed or "fr"
+        return claimed or READ
     language, probability = _identifier().classify(sample)
-    if language in SUPPORTED:
-        return str(language)
-    if _looks_french(sample) or (claimed in SUPPORTED and probability < 0.9):
-        return "fr"
+    if language == READ or _looks_like_it(sample) or (claimed == READ and probability < 0.9):
+        return READ
     return str(language) if probability > 0.8 or not claimed else claimed
 
 
@@ -41,7 +36,7 @@ def _sample(title: str, body: str) -> str:
     return " ".join(text.split())[:SAMPLE]
 
 
-def _looks_french(sample: str) -> bool:
-    """Names in other languages can mislead the identifier; a third of French small words cannot."""
+def _looks_like_it(sample: str) -> bool:
+    """Names in other languages can mislead the identifier; a third of the small words of the language that is read cannot."""
     words = len(sample.split())
-    return words > 0 and len(_FRENCH.findall(sample)) / words > 0.3
+    return words > 0 and len(_FREQUENT.findall(sample)) / words > 0.3

@@ -15,6 +15,27 @@ LANGUAGES = Path(__file__).parent / "languages"
 FOLDER = LANGUAGES / "fr"
 
 
+def language_of(model: str) -> str:
+    """Tell the language of a spaCy model by its name, as spaCy names its packages: « fr_core_news_md »."""
+    return Path(model).name.partition("_")[0]
+
+
+def choose(language: str) -> None:
+    """Choose the language that this process reads, before the first rule is imported; without it, French.
+
+    Raises:
+        ValueError: there is no folder for it, or the rules have already read that of another language.
+    """
+    global FOLDER  # what a process reads is one thing for all its rules
+    folder = LANGUAGES / language
+    if not folder.is_dir():
+        there = ", ".join(sorted(path.name for path in LANGUAGES.iterdir()))
+        raise ValueError(f"there are no rules for the language {language!r}: streams/nlp/languages/ has {there}")
+    if folder != FOLDER and read_toml.cache_info().currsize:
+        raise ValueError(f"this process reads the language {FOLDER.name!r} and cannot read {language!r} too")
+    FOLDER = folder
+
+
 def read_rows(name: str) -> list[dict[str, str]]:
     """Read a CSV file of the language folder: one dictionary a line."""
     return list(csv.DictReader(read_lines(name)))

@@ -18,8 +18,8 @@ from streams.nlp.document import Paragraph, split_paragraphs
 from streams.nlp.entities import find_mentions, to_entities
 from streams.nlp.gazetteer import Gazetteer, load_gazetteer
 from streams.nlp.grouping import Mention
-from streams.nlp.language import SUPPORTED, detect_language
-from streams.nlp.language_folder import FOLDER
+from streams.nlp.language import READ, detect_language
+from streams.nlp.language_folder import FOLDER, choose, language_of
 from streams.nlp.model_votes import ModelSpan, add_votes, spans_of, undecided
 from streams.nlp.places import countries_of, locate
 from streams.nlp.vocabulary import Vocabulary, load_vocabulary
@@ -57,11 +57,13 @@ class Pipeline:
 
     @classmethod
     def load(cls, model_name: str) -> "Pipeline":
-        """Load a spaCy model by its package name.
+        """Load a spaCy model by its package name, with the rules of its language.
 
         Raises:
             OSError: the model is not installed.
+            ValueError: there are no rules for its language, or this process reads another one (``language_folder.choose``).
         """
+        choose(language_of(model_name))
         nlp = spacy.load(model_name, exclude=NOT_NEEDED)
         # The rules look words up in the lemma tables that the model package carries.
         classes = WordClasses.of(Lookups().from_disk(nlp.path / "lemmatizer" / "lookups"))
@@ -70,7 +72,7 @@ class Pipeline:
     def read_all(self, articles: Sequence[RawArticle]) -> Iterator[Findings]:
         """Read articles, in order; together they go through the model faster than one by one."""
         languages = [detect_language(article.title, article.body, article.language) for article in articles]
-        split = [split_paragraphs(article) if language in SUPPORTED else [] for article, language in zip(articles, languages, strict=True)]
+        split = [split_paragraphs(article) if language == READ else [] for article, language in zip(articles, languages, strict=True)]
         mentions = [find_mentions(paragraphs, self._vocabulary, self._gazetteer) for paragraphs in split]
         self._ask_model(split, mentions)
         for article, language, paragraphs, own in zip(articles, languages, split, mentions, strict=True):
@@ -94,7 +96,7 @@ class Pipeline:
             yield from spans
 
     def _find(self, article: RawArticle, language: str, paragraphs: Sequence[Paragraph], mentions: Sequence[Mention]) -> Findings:
-        if language not in SUPPORTED:
+        if language != READ:
             return Findings(language, status="unsupported_language")
         entities = to_entities(mentions, self._vocabulary, self._gazetteer)
         try:

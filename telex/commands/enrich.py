@@ -31,7 +31,7 @@ def command(
     articles = _articles(paths, source, rejected)
     pipeline = None
     while batch := list(islice(articles, settings().batch)):
-        pipeline = pipeline or Pipeline.load(settings().spacy_model)
+        pipeline = pipeline or Pipeline.load(settings().models[0])
         for article in enrich(batch, pipeline):
             sys.stdout.buffer.write(encode(article) + b"\n")
         sys.stdout.flush()

@@ -18,7 +18,9 @@ def command(
     from runtime.kafka_clients import create_topics, require_rights
     from runtime.settings import settings
     from streams.app import Worker, make_app
+    from streams.language_models import LanguageModels
     from streams.model_processes import ModelProcesses
+    from streams.nlp.language_folder import language_of
     from telex.running_stage import running_stage
 
     config = settings()
@@ -26,8 +28,11 @@ def command(
         create_topics(config)
         require_rights(config, reads=RAW, writes=(ENRICHED, DEAD), group="streams")
         (config.home / "faust").mkdir(parents=True, exist_ok=True)
-        models = ModelProcesses(count=processes or config.model_processes, model=config.spacy_model, article_seconds=config.article_seconds)
-        log.info("loading %s in %d process(es)", config.spacy_model, models.count)
+        count = processes or config.model_processes
+        models = LanguageModels(
+            {language_of(name): ModelProcesses(count=count, model=name, article_seconds=config.article_seconds) for name in config.models}
+        )
+        log.info("loading %s in %d process(es) each", ", ".join(config.models), count)
         try:
             models.start()
             log.info("ready, joining the consumer group %s", config.group_name("streams"))

@@ -21,7 +21,7 @@ SESSION_SECONDS = 6
 # How long the line may take to settle on a machine that is busy with other things.
 PATIENCE_SECONDS = 240
 
-STAND_IN = {"TELEX_SPACY_MODEL": "tests.faults.stand_in:StandIn"}
+STAND_IN = {"TELEX_SPACY_MODELS": "tests.faults.stand_in:StandIn"}
 
 
 class Line:

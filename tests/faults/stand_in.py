@@ -1,4 +1,4 @@
-"""A fast stand-in for the language model, which also misbehaves on demand: ``TELEX_SPACY_MODEL=tests.faults.stand_in:StandIn``.
+"""A fast stand-in for the language model, which also misbehaves on demand: ``TELEX_SPACY_MODELS=tests.faults.stand_in:StandIn``.
 
 It reads what ``tests.faults.articles`` writes: two capitalised words are a person, « … » is what the last one named says. Everything
 around it is the real worker: its processes, its batches, its acknowledgements.

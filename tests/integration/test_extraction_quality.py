@@ -9,7 +9,7 @@ from runtime.settings import settings
 
 
 def test_no_accepted_figure_falls_by_more_than_the_tolerance() -> None:
-    pairs, model = load_set(HELD), settings().spacy_model
+    pairs, model = load_set(HELD), settings().models[0]
     predictions = read_with_telex(articles_of(pairs), model)
     total = add_up([score(pair.gold, prediction) for pair, prediction in zip(pairs, predictions, strict=True)])
     now, accepted = Baseline.of(total, model), read_baseline()

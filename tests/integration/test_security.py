@@ -51,7 +51,7 @@ class Secured:
     def environment(self, stage: str | None, **changes: str) -> dict[str, str]:
         """What a shell has that read the stage's file, and nothing else of telex; a change to "" takes a variable away."""
         foreign = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-        own = {"TELEX_HOME": str(self.home), "TELEX_LOG_LEVEL": "debug", "TELEX_SPACY_MODEL": "tests.faults.stand_in:StandIn"}
+        own = {"TELEX_HOME": str(self.home), "TELEX_LOG_LEVEL": "debug", "TELEX_SPACY_MODELS": "tests.faults.stand_in:StandIn"}
         own |= self.variables(stage) if stage else {}
         return foreign | {name: value for name, value in (own | changes).items() if value}
 

@@ -22,7 +22,7 @@ def stand_in(model: str, values: Sequence[bytes | None]) -> list[Answer]:
             time.sleep(0.2)
         if value == b"hang":
             time.sleep(60)
-    return [Enriched(str(os.getpid()), "s", value or b"") for value in values]
+    return [Enriched(str(os.getpid()), "s", "fr", value or b"") for value in values]
 
 
 @pytest.fixture(scope="module")
