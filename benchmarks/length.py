@@ -13,7 +13,7 @@ from benchmarks._report import print_machine
 from benchmarks.stream import load_articles
 from contracts.messages import RawArticle
 from runtime.settings import settings
-from streams.enrich import enrich
+from streams.enrich import enrich, load_pipeline
 from streams.nlp.pipeline import Pipeline
 
 # In code points.
@@ -23,7 +23,7 @@ LENGTHS = (10_000, 100_000, 1_000_000, 5_000_000)
 def main() -> None:
     """Print a line for each kind of text and each length."""
     print_machine("spacy")
-    pipeline = Pipeline.load(settings().models[0])
+    pipeline = load_pipeline(settings().models[0])
     article = load_articles()[0]
     list(enrich([article], pipeline))
     for kind, piece in {

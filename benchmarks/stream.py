@@ -25,8 +25,7 @@ from producers.sources.text_files import read_text_file
 from producers.sources_to_raw import SourcesToRaw
 from runtime.kafka_clients import group_progress
 from runtime.settings import settings
-from streams.enrich import enrich
-from streams.nlp.pipeline import Pipeline
+from streams.enrich import enrich, load_pipeline
 from telex.local.servers import local_servers
 
 ARTICLES = Path(__file__).parents[1] / "evaluation" / "articles"
@@ -73,7 +72,7 @@ def bare_model(texts: Sequence[str]) -> float:
 
 def enrichment(articles: Sequence[RawArticle]) -> float:
     """Seconds of the enrichment, in batches as a worker gets them."""
-    pipeline, size = Pipeline.load(settings().models[0]), settings().batch
+    pipeline, size = load_pipeline(settings().models[0]), settings().batch
     list(enrich(articles[:32], pipeline))
     start = time.perf_counter()
     for at in range(0, len(articles), size):

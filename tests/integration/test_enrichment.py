@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contracts.messages import EnrichedArticle, RawArticle
-from streams.enrich import enrich
+from streams.enrich import enrich, load_pipeline
 from streams.nlp.pipeline import Pipeline
 
 TITLE = "Port de Ker-Avel : la ministre promet « des actes »"
@@ -22,7 +22,7 @@ BODY = """La ministre de la Mer, Anne Kerlo, a annoncé mardi à Lorient que l'O
 
 @pytest.fixture(scope="session")
 def pipeline() -> Pipeline:
-    return Pipeline.load("fr_core_news_md")
+    return load_pipeline("fr_core_news_md")
 
 
 def article(title: str, body: str, language: str | None = None) -> RawArticle:
