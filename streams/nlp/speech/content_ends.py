@@ -36,9 +36,9 @@ def content_end(sentence: Sentence, content: Content, stops: Sequence[int], *, r
     if relative:
         limit = next((at for at in range(content.start + 1, limit) if sentence.outside(at) and _main_verb_follows(sentence, at)), limit)
     limit = next((at for at in range(content.start + 1, limit) if _shares_auxiliary(sentence, content.start, at)), limit)
-    if content.frame == "np":
+    if content.frame == "noun_phrase":
         limit = min(limit, _object_end(sentence, content, limit))
-    if content.frame == "que":
+    if content.frame == "that":
         back = (_back_to_the_subject, _disagrees)
         limit = next((at for at in range(content.start + 1, limit) if any(rule(sentence, content.start, at) for rule in back)), limit)
     end = next((at for at in range(content.start, limit) if sentence.outside(at) and _breaks(sentence, at)), limit)

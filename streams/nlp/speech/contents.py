@@ -80,22 +80,22 @@ class _Search:
 
     def _is_relative_aside(self, at: int) -> bool:
         relative = self.words[at].form in {"qui", "dont", "où"} and self.words[at - 1].form == "," and at > self.cue.end
-        return relative and bool(self.frames & {"de", "a"})
+        return relative and bool(self.frames & {"of", "to"})
 
     def _comma_after(self, at: int) -> int:
         return next((later for later in range(at, self.limit) if self.words[later].form == "," and self.sentence.outside(later)), 0)
 
     def _opened(self, at: int, form: str) -> Content | None:
-        if form in {"que", "qu'"} and "que" in self.frames and self._complement_clause(at):
-            return self._clause(at + 1, "que")
-        if form in {"si", "s'", "pourquoi", "comment"} and "si" in self.frames and at + 1 < len(self.words):
-            return self._clause(at + 1, "si")
-        if form in {"de", "d'"} and "de" in self.frames and self._infinitive_or_quote(at + 1):
-            return self._clause(at + 1, "de")
-        if form in {"à", "au"} and "a" in self.frames and self._infinitive_or_quote(at + 1):
-            return self._clause(at + 1, "a")
-        if "inf" in self.frames and not self.object_seen and self._bare_infinitive(at):
-            return self._clause(at, "inf")
+        if form in {"que", "qu'"} and "that" in self.frames and self._complement_clause(at):
+            return self._clause(at + 1, "that")
+        if form in {"si", "s'", "pourquoi", "comment"} and "whether" in self.frames and at + 1 < len(self.words):
+            return self._clause(at + 1, "whether")
+        if form in {"de", "d'"} and "of" in self.frames and self._infinitive_or_quote(at + 1):
+            return self._clause(at + 1, "of")
+        if form in {"à", "au"} and "to" in self.frames and self._infinitive_or_quote(at + 1):
+            return self._clause(at + 1, "to")
+        if "bare" in self.frames and not self.object_seen and self._bare_infinitive(at):
+            return self._clause(at, "bare")
         if form == ":" and at + 1 < len(self.words):
             return self._after_colon(at + 1)
         return self._attribute(at, form)
@@ -109,7 +109,7 @@ class _Search:
         common = (before == "même" and self.words[at - 2].form == "de") or (before == "outre" and self.words[at - 2].form == "en")
         if before in OTHER_QUE and at > self.cue.end and not common:
             return before in {"bien", "encore", "autre"} and at - 1 == self.cue.end and before != "autre"
-        return not self.object_seen or "obj" in self.flags
+        return not self.object_seen or "object" in self.flags
 
     def _infinitive_or_quote(self, at: int) -> bool:
         if at >= len(self.words):
@@ -136,9 +136,9 @@ class _Search:
     def _after_colon(self, at: int) -> Content | None:
         if not self.sentence.outside(at):
             return Content(at, "quote", self.sentence.quoted[at])
-        if self.object_seen or self.words[at].form in DASHES or self.flags & {"weak"} or not self.frames & {"que", "quote"}:
+        if self.object_seen or self.words[at].form in DASHES or self.flags & {"weak"} or not self.frames & {"that", "quote"}:
             return None
-        if "que" not in self.frames and any(not is_adverb(word.form) for word in self.words[self.cue.end : at - 1]):
+        if "that" not in self.frames and any(not is_adverb(word.form) for word in self.words[self.cue.end : at - 1]):
             return None
         return Content(at, "colon") if has_finite(self.words, at, len(self.words)) else None
 
@@ -153,7 +153,7 @@ class _Search:
         if self.cue.verbs[0].infinitive not in {"se dire", "se déclarer"}:
             return None
         clause = next((later for later in (at + 1, at + 2) if later + 1 < self.limit and self.words[later].form in {"que", "qu'"}), None)
-        return Content(at, "as") if clause is None else Content(clause + 1, "que")
+        return Content(at, "as") if clause is None else Content(clause + 1, "that")
 
     def _clause(self, at: int, frame: str) -> Content | None:
         return Content(at, frame, self.sentence.quoted[at]) if at < len(self.words) else None
@@ -171,18 +171,18 @@ class _Search:
         plain = all(is_adverb(word.form) or word.form == "," for word in between)
         aside = len(between) > 2 and between[0].form == between[-1].form == "," and not has_finite(self.words, self.cue.end, at)
         if plain or aside:
-            return Content(at, "quote", quotation) if self.frames & {"quote", "np", "as", "que"} else None
-        if not self.frames & {"np", "as"}:
+            return Content(at, "quote", quotation) if self.frames & {"quote", "noun_phrase", "as", "that"} else None
+        if not self.frames & {"noun_phrase", "as"}:
             return None
         return self._object(at)
 
     def _object(self, at: int) -> Content | None:
         """« dénonce un « recul » », « juge le montant « raisonnable » »: the object, from its first word."""
-        attribute = "as" in self.frames and ("np" not in self.frames or self.words[at - 1].form in {"de", "d'", "comme"})
+        attribute = "as" in self.frames and ("noun_phrase" not in self.frames or self.words[at - 1].form in {"de", "d'", "comme"})
         start = at if attribute else self._object_start(at)
         if start is None or any(is_finite(self.words, later) for later in range(start + 1, at)):
             return None
-        return Content(start, "np", self.sentence.quoted[at])
+        return Content(start, "noun_phrase", self.sentence.quoted[at])
 
     def _object_start(self, at: int) -> int | None:
         """Find the first word of the object: behind the preposition that the verb asks for (« parler de »), over other phrases."""
@@ -223,7 +223,7 @@ class _Search:
         if form in {"et", "mais", "ou", "puis"} and not self.preposition and at > self.cue.end:
             return not (self.words[at + 1 : at + 2] and self.words[at + 1].form in DETERMINERS | PREPOSITIONS)
         if form == "que" or form == "qu'":
-            return "que" not in self.frames or self.object_seen
+            return "that" not in self.frames or self.object_seen
         return False
 
     def _note(self, at: int, form: str) -> None:

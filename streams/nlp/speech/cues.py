@@ -169,7 +169,7 @@ def _is_noun(words: Sequence[Token], head: int, verb: Verb) -> bool:
     if head == 0:
         return words[0].capital and not (len(words) > 1 and inverted_pronoun(words[1].form))
     before, earlier = words[head - 1].form, words[head - 2].form if head > 1 else ""
-    if before == "l'" and "de" in verb.frames and head + 1 < len(words) and words[head + 1].form in {"de", "d'"}:
+    if before == "l'" and "of" in verb.frames and head + 1 < len(words) and words[head + 1].form in {"de", "d'"}:
         return not (earlier.isalpha() and earlier not in CONJUNCTIONS | PREPOSITIONS)  # « Un élu l'accuse de « vendre la peur » »
     if before in {"le", "la", "les", "l'", "leur"}:
         following = words[head + 1].form if head + 1 < len(words) else ""
@@ -210,7 +210,7 @@ def _group(words: Sequence[Token], auxiliary: int, head: int, verbs: tuple[Verb,
         return None
     if verbs[0].infinitive == "lire" and left > 1 and words[left - 1].form == "on" and words[left - 2].form in _WHERE_WRITTEN:
         return None  # « une bâche sur laquelle on lit « … » »
-    if "y" in verbs[0].flags and "y" not in clitics:
+    if "there" in verbs[0].flags and "y" not in clitics:
         return None
     passive = form.mood == "participle" and not verbs[0].pronominal and _is_passive(words, auxiliary, head)
     end, fitting = _rest(words, head, verbs)

@@ -11,10 +11,10 @@ from streams.nlp.speech.statements import Statement, span_of, trimmed
 from streams.nlp.speech.subjects import lead_subject
 
 _DATA = read_toml("attribution.toml")["nouns"]
-_QUE, _DE, _LEQUEL = (frozenset(_DATA[frame]) for frame in ("que", "de", "lequel"))
-_QUE_AFTER_VERB, _VERBS = frozenset(_DATA["que_after_verb"]), tuple(_DATA["verbs"])
-_DE_AFTER_VERB = frozenset(_DATA["de_after_verb"])
-_ALL = _DE_AFTER_VERB | _QUE | _DE | _LEQUEL | _QUE_AFTER_VERB
+_THAT, _OF, _WHICH = (frozenset(_DATA[frame]) for frame in ("that", "of", "which"))
+_THAT_AFTER_VERB, _VERBS = frozenset(_DATA["that_after_verb"]), tuple(_DATA["verbs"])
+_OF_AFTER_VERB = frozenset(_DATA["of_after_verb"])
+_ALL = _OF_AFTER_VERB | _THAT | _OF | _WHICH | _THAT_AFTER_VERB
 _REACH = 30
 
 
@@ -37,19 +37,19 @@ def _read(sentence: Sentence, at: int, noun: str, names: Names) -> Statement | N
             return None
         if (
             form in {"que", "qu'"}
-            and (noun in _QUE or (noun in _QUE_AFTER_VERB and _is_put_forward(sentence, at)))
+            and (noun in _THAT or (noun in _THAT_AFTER_VERB and _is_put_forward(sentence, at)))
             and words[at - 1].form not in {"un", "une", "des", "aucune"}
             and (later == at + 1 or words[later - 1].form == "," or _complement(sentence, at, later))
         ):
             return _statement(sentence, at, later + 1, later, names)
         if (
             form == "selon"
-            and noun in _LEQUEL
+            and noun in _WHICH
             and words[later + 1 : later + 2]
             and words[later + 1].form.startswith("le") | words[later + 1].form.startswith("la")
         ):
             return _statement(sentence, at, later + 2, later, names)
-        opens = noun in _DE or (noun in _DE_AFTER_VERB and _is_put_forward(sentence, at))
+        opens = noun in _OF or (noun in _OF_AFTER_VERB and _is_put_forward(sentence, at))
         if form in {"de", "d'"} and opens and infinitive_at(words, later + 1):
             return _statement(sentence, at, later + 1, later, names)
     return None

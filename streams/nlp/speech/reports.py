@@ -101,7 +101,7 @@ def _limit(cues: Sequence[Cue], number: int, sentence: Sentence) -> int:
 
 def _reports(cue: Cue) -> bool:
     """A negated verb reports nothing, unless it is one of opinion (« ne croit pas que ») ; « apprendre » only with « on »."""
-    if "on" in cue.flags and cue.pronoun != "on":
+    if "one" in cue.flags and cue.pronoun != "on":
         return False
     return not cue.negated or "neg" in cue.flags
 
@@ -230,13 +230,13 @@ def _agent(sentence: Sentence, cue: Cue, names: Names) -> Phrase | None:
 
 def _accepts(cue: Cue, content: Content, phrase: Phrase | None, names: Names, sentence: Sentence) -> bool:
     """Tell whether the subject can say something: the weather « annonce » and a match « promet » without reporting."""
-    quoted = content.frame in {"quote", "np"} or content.quotation is not None
+    quoted = content.frame in {"quote", "noun_phrase"} or content.quotation is not None
     if phrase is None and _goes_on(cue, sentence):
         return True
     if phrase is None:
         if cue.passive or _is_called(cue, content, sentence):
             return False
-        return cue.form.mood == "infinitive" or (quoted and content.frame == "quote") or (cue.left == 0 and content.frame == "que")
+        return cue.form.mood == "infinitive" or (quoted and content.frame == "quote") or (cue.left == 0 and content.frame == "that")
     if phrase.pronoun == "on" and not quoted and cue.verbs[0].infinitive in _OF_EVERYBODY:
         return False
     if phrase.pronoun is not None:
@@ -252,7 +252,7 @@ def _accepts(cue: Cue, content: Content, phrase: Phrase | None, names: Names, se
         return False
     if (_AGENT.search(head) and head not in _NO_AGENTS) or (content.frame == "quote" and sentence.words[content.start - 1].form == ":"):
         return True
-    return (quoted and content.quotation is not None) or (content.frame == "que" and "source" not in cue.flags)
+    return (quoted and content.quotation is not None) or (content.frame == "that" and "source" not in cue.flags)
 
 
 def _goes_on(cue: Cue, sentence: Sentence) -> bool:
@@ -281,7 +281,7 @@ def _is_nickname(cue: Cue, content: Content, phrase: Phrase, names: Names, sente
 
 def _promises_to_be(cue: Cue, content: Content, phrase: Phrase, names: Names, sentence: Sentence) -> bool:
     """« La campagne promet d'être brève »: only people and bodies with a name promise to be something."""
-    if cue.verbs[0].infinitive != "promettre" or content.frame != "de" or sentence.words[content.start].form not in _PROMISED_OF_THINGS:
+    if cue.verbs[0].infinitive != "promettre" or content.frame != "of" or sentence.words[content.start].form not in _PROMISED_OF_THINGS:
         return False
     if names.between(sentence.words[phrase.start].start, sentence.words[phrase.end - 1].end):
         return False
@@ -294,4 +294,4 @@ def _is_thing(cue: Cue, content: Content, phrase: Phrase, names: Names) -> bool:
     head = next((role for token in phrase.tokens if (role := names.role(token.form))), None)
     if head is None or head.kind != "document" or content.quotation is not None or names.mention_at(phrase.tokens[0].start):
         return False
-    return content.frame in {"de", "inf", "a"} and "source" not in cue.flags
+    return content.frame in {"of", "bare", "to"} and "source" not in cue.flags

@@ -8,8 +8,8 @@ from streams.nlp.speech.grammar import is_infinitive
 from streams.nlp.speech.lexicon import verb_forms
 from streams.nlp.speech.roles import roles
 
-FRAMES = {"que", "si", "de", "a", "inf", "np", "as", "quote"}
-FLAGS = {"noun", "neg", "reply", "yield", "weak", "source", "obj", "on", "y"}
+FRAMES = {"that", "whether", "of", "to", "bare", "noun_phrase", "as", "quote"}
+FLAGS = {"noun", "neg", "reply", "yield", "weak", "source", "object", "one", "there"}
 
 
 def test_every_verb_has_known_frames_and_flags_and_stands_once() -> None:
