@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from streams.nlp.language_folder import word_set
+from streams.nlp.small_words import AND, BUT, IF, NOT, OF, OF_THE, OR, THAT, THEN, TO, TO_THE, WHERE, WHO, WHOSE
 from streams.nlp.speech.cues import Cue
 from streams.nlp.speech.grammar import (
     COMPLEMENT,
@@ -31,7 +32,28 @@ REACH = 32
 # A quoted part of the object begins at most this many words after its verb.
 QUOTE_REACH = 14
 _WHEN = word_set("when")
-_NAMES_GIVEN, _BEHIND_DU = word_set("names_given"), word_set("behind_du")
+_BEFORE_WHEN = word_set("before_when")
+_NAMES_GIVEN = word_set("names_given")
+_RELATIVE_ASIDE = WHO | WHOSE | WHERE
+_WHETHER = IF | word_set("interrogative", "grammar")
+_TO_SINGULAR = word_set("to_singular", "grammar")
+_COMPARING = word_set("comparing", "grammar")
+_ADVERBS_BEFORE_THAT = word_set("adverbs_before_that", "grammar")
+_PHRASES_BEFORE_THAT = word_set("phrases_before_that", "grammar")
+_BEFORE_PERFECT = PREPOSITIONS | DAYS | {","}
+_PERFECT = NOT | word_set("auxiliaries", "grammar")
+_BEFORE_INFINITIVE = OBJECT_PRONOUNS | NOT
+_BEFORE_NOUN = PREPOSITIONS | DETERMINERS
+_BEFORE_ATTRIBUTE = word_set("before_attribute")
+_OBJECT_PREPOSITIONS, _PRONOMINAL_PREPOSITIONS = word_set("object_prepositions"), word_set("pronominal_prepositions")
+_WITH_ARTICLE = OF_THE | TO_THE
+# What stands before an object without being part of it: prepositions with their noun, and further commas.
+_BEFORE_OBJECT = PREPOSITIONS | {","}
+# « du » and « des » are articles too.
+_PLAIN_PREPOSITIONS = PREPOSITIONS - OF_THE
+_ENDS = TERMINAL | {";"} | word_set("ends_clause", "grammar")
+_JOINING = AND | BUT | OR | THEN
+_ADVERBIAL = frozenset(tuple(phrase.split()) for phrase in word_set("adverbial_phrases"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +101,20 @@ class _Search:
         return None
 
     def _is_relative_aside(self, at: int) -> bool:
-        relative = self.words[at].form in {"qui", "dont", "où"} and self.words[at - 1].form == "," and at > self.cue.end
+        relative = self.words[at].form in _RELATIVE_ASIDE and self.words[at - 1].form == "," and at > self.cue.end
         return relative and bool(self.frames & {"of", "to"})
 
     def _comma_after(self, at: int) -> int:
         return next((later for later in range(at, self.limit) if self.words[later].form == "," and self.sentence.outside(later)), 0)
 
     def _opened(self, at: int, form: str) -> Content | None:
-        if form in {"que", "qu'"} and "that" in self.frames and self._complement_clause(at):
+        if form in THAT and "that" in self.frames and self._complement_clause(at):
             return self._clause(at + 1, "that")
-        if form in {"si", "s'", "pourquoi", "comment"} and "whether" in self.frames and at + 1 < len(self.words):
+        if form in _WHETHER and "whether" in self.frames and at + 1 < len(self.words):
             return self._clause(at + 1, "whether")
-        if form in {"de", "d'"} and "of" in self.frames and self._infinitive_or_quote(at + 1):
+        if form in OF and "of" in self.frames and self._infinitive_or_quote(at + 1):
             return self._clause(at + 1, "of")
-        if form in {"à", "au"} and "to" in self.frames and self._infinitive_or_quote(at + 1):
+        if form in _TO_SINGULAR and "to" in self.frames and self._infinitive_or_quote(at + 1):
             return self._clause(at + 1, "to")
         if "bare" in self.frames and not self.object_seen and self._bare_infinitive(at):
             return self._clause(at, "bare")
@@ -102,13 +124,13 @@ class _Search:
 
     def _complement_clause(self, at: int) -> bool:
         before = self.words[at - 1].form
-        if at == self.cue.end and not self.cue.negated and {"ne", "n'"} & {word.form for word in self.words[self.cue.left : self.cue.head]}:
+        if at == self.cue.end and not self.cue.negated and any(word.form in NOT for word in self.words[self.cue.left : self.cue.head]):
             return False  # « n'en montre que la couverture »
-        if all(is_adverb(word.form) and word.form not in {"plus", "moins", "plutôt", "tel"} for word in self.words[self.cue.end : at]):
+        if all(is_adverb(word.form) and word.form not in _COMPARING for word in self.words[self.cue.end : at]):
             return True
-        common = (before == "même" and self.words[at - 2].form == "de") or (before == "outre" and self.words[at - 2].form == "en")
+        common = f"{self.words[at - 2].form} {before}" in _PHRASES_BEFORE_THAT
         if before in OTHER_QUE and at > self.cue.end and not common:
-            return before in {"bien", "encore", "autre"} and at - 1 == self.cue.end and before != "autre"
+            return before in _ADVERBS_BEFORE_THAT and at - 1 == self.cue.end
         return not self.object_seen or "object" in self.flags
 
     def _infinitive_or_quote(self, at: int) -> bool:
@@ -120,18 +142,13 @@ class _Search:
         """« dit avoir vu », « affirme ne pas »: only adverbs may stand between."""
         between = self.words[self.cue.end : at]
         plain = all(is_adverb(word.form) or word.form == "," for word in between)
-        perfect = (
-            bool(between)
-            and self.words[at].form in {"avoir", "être", "ne", "n'"}
-            and len(between) <= 14
-            and between[0].form in PREPOSITIONS | DAYS | {","}
-        )
+        perfect = bool(between) and self.words[at].form in _PERFECT and len(between) <= 14 and between[0].form in _BEFORE_PERFECT
         if not plain and not perfect:
             return False
         form = self.words[at].form
         if is_infinitive(form):
             return True
-        return form in OBJECT_PRONOUNS | {"ne", "n'"} and infinitive_at(self.words, at)
+        return form in _BEFORE_INFINITIVE and infinitive_at(self.words, at)
 
     def _after_colon(self, at: int) -> Content | None:
         if not self.sentence.outside(at):
@@ -148,11 +165,11 @@ class _Search:
             return None
         if form in DETERMINERS or form in CONJUNCTIONS or form in {",", ":"} or is_infinitive(form):
             return None
-        if self.words[at - 1].form in PREPOSITIONS | DETERMINERS and at > self.cue.end:
+        if self.words[at - 1].form in _BEFORE_NOUN and at > self.cue.end:
             return None  # « se dit au contraire ravi »
-        if self.cue.verbs[0].infinitive not in {"se dire", "se déclarer"}:
+        if "attribute" not in self.flags:
             return None
-        clause = next((later for later in (at + 1, at + 2) if later + 1 < self.limit and self.words[later].form in {"que", "qu'"}), None)
+        clause = next((later for later in (at + 1, at + 2) if later + 1 < self.limit and self.words[later].form in THAT), None)
         return Content(at, "as") if clause is None else Content(clause + 1, "that")
 
     def _clause(self, at: int, frame: str) -> Content | None:
@@ -178,7 +195,7 @@ class _Search:
 
     def _object(self, at: int) -> Content | None:
         """« dénonce un « recul » », « juge le montant « raisonnable » »: the object, from its first word."""
-        attribute = "as" in self.frames and ("noun_phrase" not in self.frames or self.words[at - 1].form in {"de", "d'", "comme"})
+        attribute = "as" in self.frames and ("noun_phrase" not in self.frames or self.words[at - 1].form in _BEFORE_ATTRIBUTE)
         start = at if attribute else self._object_start(at)
         if start is None or any(is_finite(self.words, later) for later in range(start + 1, at)):
             return None
@@ -186,17 +203,17 @@ class _Search:
 
     def _object_start(self, at: int) -> int | None:
         """Find the first word of the object: behind the preposition that the verb asks for (« parler de »), over other phrases."""
-        wanted = {verb.rest[-1] for verb in self.cue.verbs if verb.rest and verb.rest[-1] in {"de", "à", "sur", "pour", "dans"}}
+        wanted = _OBJECT_PREPOSITIONS.intersection(verb.rest[-1] for verb in self.cue.verbs if verb.rest)
         if wanted or self.cue.verbs[0].pronominal:
-            wanted = wanted or {"de", "à", "sur", "contre", "pour"}
+            wanted = _spellings(wanted or _PRONOMINAL_PREPOSITIONS)
             for place in range(self.cue.end, at):
                 form = self.words[place].form
-                if form in wanted or ("de" in wanted and form in {"d'", "du", "des"}) or ("à" in wanted and form in {"au", "aux"}):
-                    return place + (form not in {"du", "des", "au", "aux"})
+                if form in wanted:
+                    return place + (form not in _WITH_ARTICLE)
             return None
         start = self.cue.end
-        while start < at and (is_adverb(self.words[start].form) or self.words[start].form in PREPOSITIONS | {","} - {"des", "du"}):
-            start += 2 if self.words[start].form in PREPOSITIONS - {"des", "du"} else 1
+        while start < at and (is_adverb(self.words[start].form) or self.words[start].form in _BEFORE_OBJECT):
+            start += 2 if self.words[start].form in _PLAIN_PREPOSITIONS else 1
         return min(start, at)
 
     def _is_speech(self, quotation: Quotation | None) -> bool:
@@ -216,28 +233,38 @@ class _Search:
         )
 
     def _stops(self, at: int, form: str) -> bool:
-        if form == "qui" and self.words[at - 1].form in PREPOSITIONS:
+        if form in WHO and self.words[at - 1].form in PREPOSITIONS:
             return False
-        if form in TERMINAL or form in {";", "qui", "dont", "où", "lequel", "laquelle", "car", "parce", "puisque"}:
+        if form in _ENDS:
             return True
-        if form in {"et", "mais", "ou", "puis"} and not self.preposition and at > self.cue.end:
-            return not (self.words[at + 1 : at + 2] and self.words[at + 1].form in DETERMINERS | PREPOSITIONS)
-        if form == "que" or form == "qu'":
+        if form in _JOINING and not self.preposition and at > self.cue.end:
+            return not (self.words[at + 1 : at + 2] and self.words[at + 1].form in _BEFORE_NOUN)
+        if form in THAT:
             return "that" not in self.frames or self.object_seen
         return False
 
     def _note(self, at: int, form: str) -> None:
         if form == ",":
             self.comma, self.preposition = True, False
-        elif form in PREPOSITIONS and form not in {"du", "des"}:
+        elif form in _PLAIN_PREPOSITIONS:
             self.preposition = True
-        elif form == "du" and self.words[at + 1 : at + 2] and self.words[at + 1].form in _BEHIND_DU:
-            pass  # « réclame du reste que »
-        elif form in {"le", "la"} and any(word.form in _WHEN for word in self.words[at + 1 : at + 3]):
+        elif self._is_adverbial(at):
+            pass  # « réclame du reste que », « concède tout de même que »
+        elif form in _BEFORE_WHEN and any(word.form in _WHEN for word in self.words[at + 1 : at + 3]):
             pass  # « a reconnu le lendemain que », « a annoncé le même jour que »
-        elif form == "tout" and [word.form for word in self.words[at + 1 : at + 3]] == ["de", "même"]:
-            pass  # « concède tout de même que »
         elif form in DETERMINERS and not self.preposition and self.words[at - 1].form not in COMPLEMENT:
             self.object_seen = self.object_seen or not self.comma
         elif form in RELATIVE and self.words[at - 1].form not in PREPOSITIONS:
             self.object_seen = True
+
+    def _is_adverbial(self, at: int) -> bool:
+        forms = tuple(word.form for word in self.words[at : at + 3])
+        return forms[:2] in _ADVERBIAL or forms in _ADVERBIAL
+
+
+def _spellings(prepositions: frozenset[str]) -> frozenset[str]:
+    """Add the elided forms of prepositions and those with an article in them: « de » is « d' », « du », « des » too."""
+    for plain, with_article in ((OF, OF_THE), (TO, TO_THE)):
+        if not plain.isdisjoint(prepositions):
+            prepositions = prepositions | plain | with_article
+    return prepositions
