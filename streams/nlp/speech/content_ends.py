@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from streams.nlp.language_folder import word_set
+from streams.nlp.small_words import AND, BEEN, BUT, OF, THAT, THEN, THIS, TO, WHO, WHOSE, A
 from streams.nlp.speech.contents import Content
 from streams.nlp.speech.grammar import (
     AVOIR,
@@ -19,11 +20,17 @@ from streams.nlp.speech.grammar import (
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token
 
-# Endings of the future and the conditional.
-_LATER = ("ra", "ront", "rait", "raient")
-# Endings of a verb in the third person plural.
-_PLURAL = ("ent", "ont")
+_LATER, _PLURAL, _SINGULAR = (tuple(word_set(name, "endings")) for name in ("later", "plural", "singular"))
 _AFTER_OBJECT = word_set("after_object")
+# What no content ends with.
+_TRAILING = TERMINAL | {",", ";", ":", "(", "—", "–"} | AND | BUT | THEN
+# What joins a further verb.
+_FURTHER = AND | THEN
+# What begins the complement of a verb.
+_COMPLEMENTS = DETERMINERS | PREPOSITIONS | THAT
+_BEFORE_INFINITIVE = TO | OF
+# « ce qui », « ce que », « ce dont ».
+_WHAT = WHO | THAT | WHOSE
 
 
 def content_end(sentence: Sentence, content: Content, stops: Sequence[int], *, relative: bool = False) -> int:
@@ -42,11 +49,7 @@ def content_end(sentence: Sentence, content: Content, stops: Sequence[int], *, r
         back = (_back_to_the_subject, _disagrees)
         limit = next((at for at in range(content.start + 1, limit) if any(rule(sentence, content.start, at) for rule in back)), limit)
     end = next((at for at in range(content.start, limit) if sentence.outside(at) and _breaks(sentence, at)), limit)
-    while (
-        end > content.start + 1
-        and sentence.outside(end - 1)
-        and (words[end - 1].form in TERMINAL | {",", ";", ":", "et", "mais", "puis", "(", "—", "–"})
-    ):
+    while end > content.start + 1 and sentence.outside(end - 1) and words[end - 1].form in _TRAILING:
         end -= 1
     return end
 
@@ -54,17 +57,17 @@ def content_end(sentence: Sentence, content: Content, stops: Sequence[int], *, r
 def _shares_auxiliary(sentence: Sentence, start: int, at: int) -> bool:
     """« a assuré que tout va bien et annoncé des renforts »: a participle after « et » without auxiliary in the content is the cue's."""
     words = sentence.words
-    if words[at].form not in {"et", "puis"} or not sentence.outside(at) or at + 2 >= len(words):
+    if words[at].form not in _FURTHER or not sentence.outside(at) or at + 2 >= len(words):
         return False
-    if words[at + 1].form not in participles() or words[at + 2].form not in DETERMINERS | PREPOSITIONS | {"que", "qu'"}:
+    if words[at + 1].form not in participles() or words[at + 2].form not in _COMPLEMENTS:
         return False
-    return not any(word.form in AVOIR or word.form in ETRE or word.form == "été" or word.form in participles() for word in words[start:at])
+    return not any(word.form in AVOIR or word.form in ETRE or word.form in BEEN or word.form in participles() for word in words[start:at])
 
 
 def _back_to_the_subject(sentence: Sentence, start: int, at: int) -> bool:
     """« promet que rien ne changera, mais se refuse à chiffrer »: a verb in the present, after one in the future, has the cue's subject."""
     words = sentence.words
-    if words[at].form != "mais" or words[at - 1].form != "," or not sentence.outside(at):
+    if words[at].form not in BUT or words[at - 1].form != "," or not sentence.outside(at):
         return False
     verb = after_pronouns(words, at + 1)
     if verb >= len(words) or not is_finite(words, verb) or words[verb].form.endswith(_LATER):
@@ -75,13 +78,13 @@ def _back_to_the_subject(sentence: Sentence, start: int, at: int) -> bool:
 def _disagrees(sentence: Sentence, start: int, at: int) -> bool:
     """« estime que les assureurs traînent et songe à saisir le tribunal »: behind « et », a verb in the singular is not the plural's."""
     words = sentence.words
-    if words[at].form != "et" or not sentence.outside(at):
+    if words[at].form not in AND or not sentence.outside(at):
         return False
     verb = after_pronouns(words, at + 1)
     if verb + 2 >= len(words) or not sentence.outside(verb) or words[verb].form.endswith(_PLURAL) or words[verb].form in DETERMINERS:
         return False
-    governs = words[verb + 1].form in {"à", "de", "d'"} and infinitive_at(words, verb + 2) and words[verb].form.endswith(("e", "t", "a"))
-    if not governs and not (is_finite(words, verb) and words[verb + 1].form in DETERMINERS | PREPOSITIONS | {"que", "qu'"}):
+    governs = words[verb + 1].form in _BEFORE_INFINITIVE and infinitive_at(words, verb + 2) and words[verb].form.endswith(_SINGULAR)
+    if not governs and not (is_finite(words, verb) and words[verb + 1].form in _COMPLEMENTS):
         return False
     finite = [words[earlier].form for earlier in range(start, at) if is_finite(words, earlier)]
     return bool(finite) and all(form.endswith(_PLURAL) for form in finite)
@@ -95,7 +98,7 @@ def _main_verb_follows(sentence: Sentence, comma: int) -> bool:
 
 def _joins_verb(words: Sequence[Token], at: int) -> bool:
     """« sa « colère » et appelé à un rassemblement »: a participle after « et » belongs to the verb, not to its object."""
-    return words[at].form == "et" and at + 1 < len(words) and words[at + 1].form in participles() and at + 2 < len(words)
+    return words[at].form in AND and at + 1 < len(words) and words[at + 1].form in participles() and at + 2 < len(words)
 
 
 def _breaks(sentence: Sentence, at: int) -> bool:
@@ -107,9 +110,9 @@ def _breaks(sentence: Sentence, at: int) -> bool:
         return words[at + 2].capital  # « estime que le mal est ailleurs : « Le crédit… » »: two claims
     if words[at].form != "," or at + 2 >= len(words) or sentence.outside(at - 1):
         return False
-    if words[at + 1].form == "ce" and words[at + 2].form in {"qui", "que", "qu'", "dont"}:
+    if words[at + 1].form in THIS and words[at + 2].form in _WHAT:
         return True  # « …, ce qui a fait rire »
-    return words[at + 1].form in {"un", "une"} and any(word.form in RELATIVE for word in words[at + 2 : at + 6])
+    return words[at + 1].form in A and any(word.form in RELATIVE for word in words[at + 2 : at + 6])
 
 
 def _object_end(sentence: Sentence, content: Content, limit: int) -> int:

@@ -1,9 +1,9 @@
 """Cues before what they report: « a indiqué que… », « accuse X d'avoir… », « dénonce un « recul » », « prévient : « … » »."""
 
-import re
 from collections.abc import Iterator, Sequence
 
-from streams.nlp.language_folder import word_set
+from streams.nlp.language_folder import pattern, word_set
+from streams.nlp.small_words import AND, BUT, BY, IN, OF, ONE, OR, THAT, THE, THE_ELIDED, THEN, WHERE, WHO
 from streams.nlp.speech.content_ends import content_end
 from streams.nlp.speech.contents import Content, find_content
 from streams.nlp.speech.cues import Cue
@@ -15,11 +15,18 @@ from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, span_of
 from streams.nlp.speech.subjects import antecedent, lead_subject, phrase_before
 
-_JOINING = word_set("joining")
-_AGENT = re.compile(r"(?:eur|euse|rice|iste|ienne?|logue|graphe|nier|nière)s?$")
+_JOINING = AND | BUT | OR | THEN
+_OPENING = AND | BUT | THEN
+_AGENT = pattern("agent")
 _NO_AGENTS = word_set("no_agents")
-_THINGS = re.compile(r"(?:tion|sion|ment|té|age|ure|ance|ence|isme|esse|ette|eau|ail)s?$")
+_THINGS = pattern("thing")
 _ANONYMITY = word_set("anonymity")
+_OWN_NAME, _SILENCE = word_set("own_name"), tuple(word_set("silence"))
+_BEHIND_QUOTATION = word_set("behind_quotation")
+_BEFORE_GERUND, _BEFORE_INFINITIVE = word_set("before_gerund"), word_set("before_infinitive")
+_CONTRASTS, _CONTRASTS_WITH_THAT = word_set("contrasts"), word_set("contrasts_with_that")
+# What joins a gerund to the verb that it depends on.
+_WITH_GERUND = {","} | IN | AND
 _PLACE_OF_ON = word_set("place_of_on")
 _NO_SUBJECT = word_set("no_subject")
 _OF_EVERYBODY = word_set("of_everybody")
@@ -45,7 +52,7 @@ def find_reports(
         phrase = _speaker(sentence, cue, names, previous)
         if not _accepts(cue, content, phrase, names, sentence):
             continue
-        relative = cue.left > 0 and sentence.words[cue.left - 1].form == "qui"
+        relative = cue.left > 0 and sentence.words[cue.left - 1].form in WHO
         end = content_end(sentence, content, [stop for stop in stops[number + 1 :] if stop is not None], relative=relative)
         if end <= content.start or _hides_a_name(sentence, content.start, end):
             continue
@@ -57,7 +64,9 @@ def find_reports(
 def _hides_a_name(sentence: Sentence, start: int, end: int) -> bool:
     """« a demandé qu'on taise son nom », « a souhaité garder l'anonymat »: a condition of the talk, no claim."""
     forms = [word.form for word in sentence.words[start:end]]
-    return len(forms) <= 8 and (not _ANONYMITY.isdisjoint(forms) or ("nom" in forms and any(form.startswith("tai") for form in forms)))
+    return len(forms) <= 8 and (
+        not _ANONYMITY.isdisjoint(forms) or (not _OWN_NAME.isdisjoint(forms) and any(form.startswith(_SILENCE) for form in forms))
+    )
 
 
 def _statement(sentence: Sentence, cue: Cue, content: Content, end: int, phrase: Phrase | None) -> Statement:
@@ -81,9 +90,7 @@ def _statement(sentence: Sentence, cue: Cue, content: Content, end: int, phrase:
 
 def _continues(sentence: Sentence, at: int, end: int) -> bool:
     """Tell whether the object goes on behind its quotation: « « noircir le tableau » et de faire fuir les touristes »."""
-    return (
-        sentence.words[at].form in {"et", "ou", "de", "du", "des", "d'", "à", "ni", "dans", "sur", "par", "que", "qu'"} and end - at <= 12
-    )
+    return sentence.words[at].form in _BEHIND_QUOTATION and end - at <= 12
 
 
 def _limit(cues: Sequence[Cue], number: int, sentence: Sentence) -> int:
@@ -94,14 +101,14 @@ def _limit(cues: Sequence[Cue], number: int, sentence: Sentence) -> int:
         for cue in cues[number + 1 :]
         if cue.form.mood != "infinitive"
         and not is_infinitive(words[cue.start].form)
-        and not (cue.left > 1 and words[cue.left - 1].form == "qui")
+        and not (cue.left > 1 and words[cue.left - 1].form in WHO)
     ]
     return later[0].left if later else len(sentence.words)
 
 
 def _reports(cue: Cue) -> bool:
     """A negated verb reports nothing, unless it is one of opinion (« ne croit pas que ») ; « apprendre » only with « on »."""
-    if "one" in cue.flags and cue.pronoun != "on":
+    if "one" in cue.flags and cue.pronoun not in ONE:
         return False
     return not cue.negated or "neg" in cue.flags
 
@@ -116,8 +123,8 @@ def _takes_over(sentence: Sentence, cue: Cue, names: Names) -> int | None:
         return None
     form = words[at].form
     if cue.form.mood == "gerund":
-        if form == "en":
-            at -= 1 if words[at - 1].form != "tout" else 2
+        if form in IN:
+            at -= 1 if words[at - 1].form not in _BEFORE_GERUND else 2
             return at if words[at].form == "," else at + 1
         return at if form == "," else at if form in _JOINING else None
     if cue.form.mood == "infinitive":
@@ -130,7 +137,12 @@ def _takes_over(sentence: Sentence, cue: Cue, names: Names) -> int | None:
 def _bare_takeover(sentence: Sentence, cues: Sequence[Cue], number: int) -> int | None:
     """« précisent que les femmes sont touchées et plaident pour… »: a further verb of speech in the form of the first goes with it."""
     cue = cues[number]
-    if not number or cue.left == 0 or sentence.words[cue.left - 1].form != "et" or cue.form.mood in {"participle", "infinitive", "gerund"}:
+    if (
+        not number
+        or cue.left == 0
+        or sentence.words[cue.left - 1].form not in AND
+        or cue.form.mood in {"participle", "infinitive", "gerund"}
+    ):
         return None
     same = (cue.form.mood, cue.form.number) == (cues[number - 1].form.mood, cues[number - 1].form.number)
     return cue.left - 1 if same else None
@@ -139,7 +151,7 @@ def _bare_takeover(sentence: Sentence, cues: Sequence[Cue], number: int) -> int 
 def _before_infinitive(words: Sequence[object], at: int) -> int | None:
     forms = [getattr(word, "form", "") for word in words[max(0, at - 3) : at + 1]]
     for back, form in enumerate(reversed(forms)):
-        if form in {"avant", "et", "puis"}:
+        if form in _BEFORE_INFINITIVE:
             return at - back
     return None
 
@@ -150,9 +162,9 @@ def _own_subject(sentence: Sentence, cue: Cue, names: Names) -> int | None:
         return None
     words = sentence.words
     at = phrase.start - 1
-    if words[at].form in {"que", "qu'"} and at and words[at - 1].form in {"tandis", "alors"}:
+    if words[at].form in THAT and at and words[at - 1].form in _CONTRASTS_WITH_THAT:
         at -= 1
-    if words[at].form in {"tandis", "alors", "quand", "mais", "lorsque", "et"} and speaks(phrase, names):
+    if words[at].form in _CONTRASTS and speaks(phrase, names):
         return at - 1 if words[at - 1].form == "," else at
     return None
 
@@ -164,17 +176,17 @@ def _speaker(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None
     if cue.pronoun:
         return Phrase(sentence, cue.end - 1, cue.end, pronoun=cue.pronoun)
     before = words[cue.left - 1].form if cue.left else ""
-    if cue.left > 2 and [word.form for word in words[cue.left - 3 : cue.left]] == ["où", "l'", "on"]:
-        return _place_before(sentence, cue.left - 3, names)  # « à la direction, où l'on rappelle »
-    if cue.left and words[cue.left - 1].form == "on":
-        return place_of_on(sentence, names) or pronoun_phrase(sentence, cue.left - 1, "on")
-    if cue.form.mood == "infinitive" and words[0].form == "et" and cue.left > 2 and words[cue.left - 1].form in {"de", "d'"}:
+    if before in ONE:
+        if cue.left > 2 and words[cue.left - 2].form in THE_ELIDED and words[cue.left - 3].form in WHERE:
+            return _place_before(sentence, cue.left - 3, names)  # « à la direction, où l'on rappelle »
+        return place_of_on(sentence, names) or pronoun_phrase(sentence, cue.left - 1, before)
+    if cue.form.mood == "infinitive" and words[0].form in AND and cue.left > 2 and before in OF:
         return phrase_before(sentence, cue.left - 1, names) or previous  # « Et le socialiste d'évoquer « … » »
     if cue.form.mood in {"gerund", "infinitive"}:
         return _governing(sentence, cue, names, previous)
-    if before in {"que", "qu'"}:
+    if before in THAT:
         return postposed_subject(sentence, cue.end, names, strict=False)
-    if before == "qui":
+    if before in WHO:
         return antecedent(sentence, cue.left - 1, names)
     at = cue.left - 1
     while at > 0 and is_plain_adverb(words[at].form) and words[at].form not in _JOINING:
@@ -192,7 +204,7 @@ def place_of_on(sentence: Sentence, names: Names) -> Phrase | None:
         at += 1
     if at >= len(words) or (not at and names.mention_at(words[0].start) is None):
         return None
-    if words[at].form not in DETERMINERS and words[at - 1].form in {"la", "l'", "le", "les"}:
+    if words[at].form not in DETERMINERS and words[at - 1].form in THE:
         at -= 1
     phrase = phrase_from(sentence, at, names)
     return phrase if phrase is not None and phrase.pronoun is None and speaks(phrase, names) else None
@@ -212,19 +224,14 @@ def _place_before(sentence: Sentence, at: int, names: Names) -> Phrase | None:
 def _governing(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None) -> Phrase | None:
     """The subject of a gerund or infinitive is that of the verb it depends on."""
     at = cue.left - 1
-    if (
-        cue.form.mood == "gerund"
-        and at >= 0
-        and sentence.words[at].form not in {",", "en", "et"}
-        and not is_adverb(sentence.words[at].form)
-    ):
+    if cue.form.mood == "gerund" and at >= 0 and sentence.words[at].form not in _WITH_GERUND and not is_adverb(sentence.words[at].form):
         return phrase_before(sentence, cue.left, names)
     return previous or lead_subject(sentence, names, cue.left)
 
 
 def _agent(sentence: Sentence, cue: Cue, names: Names) -> Phrase | None:
     words = sentence.words
-    at = next((at for at in range(cue.end, min(len(words), cue.end + 6)) if words[at].form == "par"), None)
+    at = next((at for at in range(cue.end, min(len(words), cue.end + 6)) if words[at].form in BY), None)
     return phrase_from(sentence, at + 1, names) if at is not None else None
 
 
@@ -237,7 +244,7 @@ def _accepts(cue: Cue, content: Content, phrase: Phrase | None, names: Names, se
         if cue.passive or _is_called(cue, content, sentence):
             return False
         return cue.form.mood == "infinitive" or (quoted and content.frame == "quote") or (cue.left == 0 and content.frame == "that")
-    if phrase.pronoun == "on" and not quoted and cue.verbs[0].infinitive in _OF_EVERYBODY:
+    if phrase.pronoun in ONE and not quoted and cue.verbs[0].infinitive in _OF_EVERYBODY:
         return False
     if phrase.pronoun is not None:
         return phrase.pronoun not in _NO_SUBJECT
@@ -257,9 +264,7 @@ def _accepts(cue: Cue, content: Content, phrase: Phrase | None, names: Names, se
 
 def _goes_on(cue: Cue, sentence: Sentence) -> bool:
     """« Et s'engage à le prêter »: a sentence without a subject has that of the one before."""
-    return (
-        cue.left == 1 and sentence.words[0].form in {"et", "mais", "puis"} and cue.form.mood not in {"participle", "gerund", "infinitive"}
-    )
+    return cue.left == 1 and sentence.words[0].form in _OPENING and cue.form.mood not in {"participle", "gerund", "infinitive"}
 
 
 def _is_called(cue: Cue, content: Content, sentence: Sentence) -> bool:
@@ -281,7 +286,7 @@ def _is_nickname(cue: Cue, content: Content, phrase: Phrase, names: Names, sente
 
 def _promises_to_be(cue: Cue, content: Content, phrase: Phrase, names: Names, sentence: Sentence) -> bool:
     """« La campagne promet d'être brève »: only people and bodies with a name promise to be something."""
-    if cue.verbs[0].infinitive != "promettre" or content.frame != "of" or sentence.words[content.start].form not in _PROMISED_OF_THINGS:
+    if "foretell" not in cue.flags or content.frame != "of" or sentence.words[content.start].form not in _PROMISED_OF_THINGS:
         return False
     if names.between(sentence.words[phrase.start].start, sentence.words[phrase.end - 1].end):
         return False
