@@ -33,6 +33,9 @@ THE_ELIDED = small_word("the_elided")
 A = small_word("a")
 # « des », as the plural of « un ».
 SOME = small_word("some")
+# « son », « leur », before a noun.
+HIS = small_word("his")
+THEIR = small_word("their")
 HE = small_word("he")
 SHE = small_word("she")
 HE_OR_SHE = small_word("he_or_she")

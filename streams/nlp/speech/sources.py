@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from streams.nlp.language_folder import read_toml, word_set
+from streams.nlp.small_words import HIS, THAT, THEIR, A
 from streams.nlp.speech.grammar import DEFINITE, DETERMINERS, PREPOSITIONS, RELATIVE, has_finite, participles
 from streams.nlp.speech.incises import adjacent_quotation
 from streams.nlp.speech.names import Names
@@ -11,7 +12,7 @@ from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase, spea
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, clause_limit, clause_start, is_broken_off, skip_connectives, span_of, trimmed
 from streams.nlp.speech.subjects import antecedent
-from streams.nlp.speech.tokens import Token, split_words
+from streams.nlp.speech.tokens import Token
 
 _DATA = read_toml("attribution.toml")["sources"]
 _NOT_SOURCE = frozenset(_DATA["not_a_source"])
@@ -20,16 +21,24 @@ _OWN = frozenset(_DATA["own"])
 _JUDGING = word_set("judging")
 _OPINION_PRONOUNS = frozenset(_DATA["opinion_pronouns"])
 _NOT_OPINION = frozenset(_DATA["not_an_opinion"])
+_OWNER, _OWNERS = _DATA["owner"], _DATA["owners"]
+_OF_OWNERS = HIS | THEIR
+_SKIPPED = frozenset(_DATA["skipped"])
+_NO_SOURCE_PRONOUNS = frozenset(_DATA["no_source_pronouns"])
+_MEASURING = frozenset(_DATA["measuring"])
+_CLAUSE_HEADS = frozenset(_DATA["clause_heads"])
+_OPINION_TITLES = frozenset(_DATA["opinion_titles"])
+_OPINION_DETERMINERS = DEFINITE | frozenset(_DATA["opinion_determiners"])
+_COMPLEMENTS = PREPOSITIONS | THAT
 
 
 @cache
 def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """Map the first word of a source phrase to its words and its sort, longest first."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for sort in ("any", "pronoun", "self", "opinion", "relative"):
+    for sort in ("any", "set_off", "pronoun", "plural_pronoun", "self", "opinion", "relative"):
         for phrase in _DATA[sort]:
-            forms = tuple(token.form for token in split_words(phrase.replace("d'", "d' ").replace("  ", " "), 0))
-            forms = tuple("d'" if form == "d" else form for form in forms if form != "'")
+            forms = tuple(phrase.replace("'", "' ").split())
             found.setdefault(forms[0], []).append((forms, sort))
     for entries in found.values():
         entries.sort(key=lambda entry: -len(entry[0]))
@@ -55,7 +64,7 @@ def _read(sentence: Sentence, at: int, forms: Sequence[str], sort: str, names: N
     words = sentence.words
     begin = clause_start(sentence, at)
     opens = skip_connectives(words, begin, at) == at
-    if forms[0] == "à" and forms[-1] in {"lire", "relire", "suivre"} and not opens and words[at - 1].form != ",":
+    if sort == "set_off" and not opens and words[at - 1].form != ",":
         return None  # « apprend à lire les nuages »
     if sort == "relative":
         return _relative(sentence, at, len(forms), names)
@@ -89,21 +98,20 @@ def _relative(sentence: Sentence, at: int, length: int, names: Names) -> tuple[S
 
 def _source(sentence: Sentence, at: int, length: int, sort: str, names: Names) -> Phrase | None:
     words = sentence.words
-    if sort == "pronoun":
-        plural = any(word.form in {"les", "leur", "leurs"} for word in words[at : at + length])
-        return pronoun_phrase(sentence, at, "leur" if plural else "son")
+    if sort in {"pronoun", "plural_pronoun"}:
+        return pronoun_phrase(sentence, at, _OWNER if sort == "pronoun" else _OWNERS)
     start = at + length - 1 if sort == "self" else at + length
-    while start < len(words) and words[start].form in {"de", "du", "d'", "même", "bonne", "mêmes"} and sort != "opinion":
+    while start < len(words) and words[start].form in _SKIPPED and sort != "opinion":
         start += 1
-    if start + 1 < len(words) and words[start].form in {"ses", "leurs", "son", "sa", "leur"} and words[start + 1].form in _OWN:
-        return pronoun_phrase(sentence, start, "leur" if words[start].form.startswith("leur") else "son")  # « Selon ses calculs »
+    if start + 1 < len(words) and words[start].form in _OF_OWNERS and words[start + 1].form in _OWN:
+        return pronoun_phrase(sentence, start, _OWNERS if words[start].form in THEIR else _OWNER)  # « Selon ses calculs »
     phrase = phrase_from(sentence, start, names)
-    if phrase is None or phrase.pronoun in {"je", "nous", "moi", "vous", "personne", "chacun"}:
+    if phrase is None or phrase.pronoun in _NO_SOURCE_PRONOUNS:
         return None
     nouns = [token.form for token in phrase.tokens if token.form not in DETERMINERS]
     named = names.mention_at(phrase.tokens[0].start) or names.mention_at(phrase.tokens[-1].start)
-    measure = sentence.words[at].form in {"selon", "suivant"} and bool(nouns) and nouns[0] in _NOT_SOURCE and not named
-    if not phrase.pronoun and (not nouns or measure or nouns[0] in {"que", "qu'", "laquelle", "lequel", "lesquelles"}):
+    measure = sentence.words[at].form in _MEASURING and bool(nouns) and nouns[0] in _NOT_SOURCE and not named
+    if not phrase.pronoun and (not nouns or measure or nouns[0] in _CLAUSE_HEADS):
         return None
     return phrase
 
@@ -127,7 +135,7 @@ def _holds_opinion(phrase: Phrase, names: Names) -> bool:
         return False
     if mention is None and tokens[0].capital and tokens[0].form not in DETERMINERS:
         return True  # a name that is no known entity; its content must be quoted
-    if tokens[0].form in {"m.", "mme", "me", "mlle"}:
+    if tokens[0].form in _OPINION_TITLES:
         return True
     role = next((role for token in tokens[:4] if (role := names.role(token.form))), None)
     if mention is not None and mention.entity_type == "organization":
@@ -135,11 +143,7 @@ def _holds_opinion(phrase: Phrase, names: Names) -> bool:
     return (
         role is not None
         and role.kind in {"person", "organization", "voice"}
-        and (
-            tokens[0].form in DEFINITE | {"son", "sa", "ses", "certains", "plusieurs"}
-            or role.plural
-            or (tokens[0].form in {"un", "une"} and role.kind == "person")
-        )
+        and (tokens[0].form in _OPINION_DETERMINERS or role.plural or (tokens[0].form in A and role.kind == "person"))
     )
 
 
@@ -213,12 +217,7 @@ def _before(sentence: Sentence, begin: int, at: int, behind: int) -> tuple[int, 
     goes_on = behind < limit and words[behind].form == ","
     if goes_on and not has_finite(words, begin, end) and quotation is None:
         return (begin, limit) if has_finite(words, behind + 1, limit) else None
-    if (
-        goes_on
-        and quotation is None
-        and words[behind + 1].form in PREPOSITIONS | {"que", "qu'"}
-        and not has_finite(words, behind + 1, limit)
-    ):
+    if goes_on and quotation is None and words[behind + 1].form in _COMPLEMENTS and not has_finite(words, behind + 1, limit):
         return begin, limit  # « Il doit sa place, à en croire le maire, au départ d'un élu »
     if words[end - 1].form in RELATIVE:
         return None  # « s'insurge contre une défense qui, à ses yeux, « plaide l'oubli » »
