@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from streams.nlp.language_folder import word_set
+from streams.nlp.small_words import AND, IN, NOT, OF, ONESELF, OR, SOME, THE, THE_ELIDED, THERE, TO, TO_THE
 from streams.nlp.speech.grammar import (
     BETWEEN,
     CIVILITIES,
@@ -32,6 +33,25 @@ LONGEST_PHRASE = 24
 _SEVERAL = PLURAL | NUMBERS
 _ONE_OF = word_set("one_of")
 _APPOSED_ADJECTIVES = word_set("apposed_adjectives")
+_SINGULAR = word_set("singular_determiners", "grammar")
+_DEMONSTRATIVES, _LATTER = word_set("demonstratives", "grammar"), tuple(word_set("latter", "grammar"))
+# « des » is an article too.
+_PLAIN_PREPOSITIONS = PREPOSITIONS - SOME
+_BEHIND_LATTER = PREPOSITIONS | CONJUNCTIONS
+_BEHIND_PRONOUN = PREPOSITIONS | CONJUNCTIONS | DETERMINERS
+# What no phrase ends with.
+_UNENDING = COMPLEMENT | AND | THE
+_BEFORE_PLACE = PREPOSITIONS | DAYS
+_TRAILING, _PARTICIPLES = tuple(word_set("trailing")), tuple(word_set("all_participles", "endings"))
+_BEFORE_NOUN = COMPLEMENT | THE_ELIDED
+_JOINING = AND | OR
+_OF_ROLE = TO | TO_THE | IN
+_BEFORE_VERB = NOT | ONESELF | THERE
+_BETWEEN = BETWEEN - word_set("between_in_phrase", "grammar")
+_NOBODY = word_set("nobody")
+_OF_SOME = OF | SOME
+_OF_OR_TO = OF | TO
+_ONE_OR_OTHER = word_set("one_or_other")
 _STOP = TERMINAL | {",", ";", ":", "(", ")", "[", "]", "—", "–"}
 
 
@@ -78,17 +98,17 @@ def phrase_from(sentence: Sentence, start: int, names: Names, *, limit: int | No
 
 def _is_plural(words: Sequence[Token], at: int, names: Names) -> bool:
     mention = names.mention_at(words[at].start)
-    singular = words[at].form in {"le", "la", "l'", "un", "une", "son", "sa"} or (mention is not None and mention.entity_type == "person")
+    singular = words[at].form in _SINGULAR or (mention is not None and mention.entity_type == "person")
     return not singular
 
 
 def is_the_latter(words: Sequence[Token], at: int, *, alone: bool = False) -> bool:
     """Tell whether « ce dernier », « cette dernière » stands here without a noun; ``alone`` where the phrase is known to end with it."""
-    if words[at].form not in {"ce", "cette", "ces"} or at + 1 >= len(words) or not words[at + 1].form.startswith(("dernier", "dernière")):
+    if words[at].form not in _DEMONSTRATIVES or at + 1 >= len(words) or not words[at + 1].form.startswith(_LATTER):
         return False
     if alone or at + 2 >= len(words) or not words[at + 2].form.isalpha():
         return True
-    return words[at + 2].form in PREPOSITIONS | CONJUNCTIONS or is_finite(words, at + 2)
+    return words[at + 2].form in _BEHIND_LATTER or is_finite(words, at + 2)
 
 
 def _determines(words: Sequence[Token], at: int) -> bool:
@@ -96,12 +116,12 @@ def _determines(words: Sequence[Token], at: int) -> bool:
     if words[at].form not in DETERMINERS or at + 1 >= len(words):
         return False
     following = words[at + 1]
-    return following.form.isalpha() and following.form not in PREPOSITIONS | CONJUNCTIONS | DETERMINERS and not is_finite(words, at + 1)
+    return following.form.isalpha() and following.form not in _BEHIND_PRONOUN and not is_finite(words, at + 1)
 
 
 def _can_begin(words: Sequence[Token], at: int, names: Names) -> bool:
     word = words[at]
-    if word.form in PREPOSITIONS - {"des"} or word.form in _STOP or word.form in QUOTE_MARKS or word.form in RELATIVE:
+    if word.form in _PLAIN_PREPOSITIONS or word.form in _STOP or word.form in QUOTE_MARKS or word.form in RELATIVE:
         return False
     return (
         word.capital
@@ -129,9 +149,9 @@ def phrase_end(sentence: Sentence, start: int, names: Names, limit: int) -> int:
         if at > start and _ends_phrase(words, at, names):
             break
         at += 1
-    while at > start + 1 and words[at - 1].form in COMPLEMENT | {"et", "le", "la", "les", "l'"}:
+    while at > start + 1 and words[at - 1].form in _UNENDING:
         at -= 1
-    if at > start + 2 and at < limit and words[at].form in PREPOSITIONS | DAYS and _is_trailing(words[at - 1], names):
+    if at > start + 2 and at < limit and words[at].form in _BEFORE_PLACE and _is_trailing(words[at - 1], names):
         at -= 1  # « un délégué présent au fond de la salle »
     return at
 
@@ -139,32 +159,28 @@ def phrase_end(sentence: Sentence, start: int, names: Names, limit: int) -> int:
 def _is_trailing(word: Token, names: Names) -> bool:
     if word.capital or (names.is_speaker_noun(word.form) and word.form not in participles()) or names.mention_at(word.start) is not None:
         return False
-    return (
-        word.form.startswith(("présent", "joint"))
-        or word.form.endswith(("é", "ée", "és", "ées", "is", "ie", "ies", "u", "us", "ue", "ues"))
-        or word.form in participles()
-    )
+    return word.form.startswith(_TRAILING) or word.form.endswith(_PARTICIPLES) or word.form in participles()
 
 
 def _ends_phrase(words: Sequence[Token], at: int, names: Names) -> bool:
     form, before = words[at].form, words[at - 1].form
     if form in _STOP or form in QUOTE_MARKS or form in RELATIVE or form.startswith("-"):
         return True
-    if form in {"de", "d'"} and infinitive_at(words, at + 1):
+    if form in OF and infinitive_at(words, at + 1):
         return True
-    if form in COMPLEMENT or before in COMPLEMENT or before in {"l'", "d'"}:
+    if form in COMPLEMENT or before in _BEFORE_NOUN:
         return form in DAYS
-    if form in {"et", "ou"}:
+    if form in _JOINING:
         return not _coordinates(words, at, names)
     if form in PREPOSITIONS:
-        return not (form in {"à", "aux", "au", "en"} and names.is_role_complement(before, words, at))
-    if form in CONJUNCTIONS or form in DAYS or form in {"n'", "ne", "se", "s'", "y"}:
+        return not (form in _OF_ROLE and names.is_role_complement(before, words, at))
+    if form in CONJUNCTIONS or form in DAYS or form in _BEFORE_VERB:
         return True
     if before in DETERMINERS and form not in DETERMINERS:
         return False
-    if form in BETWEEN and form not in {"dernier", "dernière", "son", "sa", "cette", "jour", "nuit"}:
+    if form in _BETWEEN:
         return True
-    if form.endswith("ant") and before not in DETERMINERS and form in names.gerunds and not names.is_speaker_noun(form):
+    if form in names.gerunds and before not in DETERMINERS and not names.is_speaker_noun(form):
         return True
     if form in participles() and at + 1 < len(words) and words[at + 1].form not in _STOP and words[at + 1].form not in COMPLEMENT:
         return not names.is_speaker_noun(form)
@@ -228,17 +244,17 @@ def is_apposition(sentence: Sentence, start: int, end: int, names: Names) -> boo
 def speaks(phrase: Phrase, names: Names) -> bool:
     """Tell whether a phrase can be a speaker: a pronoun, a name, a civility, or a noun for people, bodies and documents."""
     if phrase.pronoun is not None:
-        return phrase.pronoun not in {"personne", "aucun"}
+        return phrase.pronoun not in _NOBODY
     tokens = phrase.tokens
-    if len(tokens) > 2 and tokens[1].form in {"de", "d'", "des"} and tokens[0].form in _ONE_OF:
+    if len(tokens) > 2 and tokens[1].form in _OF_SOME and tokens[0].form in _ONE_OF:
         tokens = tokens[2:]  # « un de ses voisins »
-    if len(tokens) > 1 and tokens[0].form == "l'" and tokens[1].form in {"un", "une", "autre"}:
+    if len(tokens) > 1 and tokens[0].form in THE_ELIDED and tokens[1].form in _ONE_OR_OTHER:
         return True
     for at, token in enumerate(tokens):
         before = tokens[at - 1].form if at else ""
-        if before in {"de", "du", "d'", "des"} and at > 1:
+        if before in COMPLEMENT and at > 1:
             continue
-        if before in DETERMINERS and at > 1 and tokens[at - 2].form in {"de", "à", "d'"}:
+        if before in DETERMINERS and at > 1 and tokens[at - 2].form in _OF_OR_TO:
             continue
         mention = names.mention_at(token.start)
         if mention is not None or names.is_speaker_noun(token.form):

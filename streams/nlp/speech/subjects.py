@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from streams.nlp.language_folder import word_set
+from streams.nlp.small_words import AND, BY, HE_OR_SHE, NOT, ONE, OR, SOME, THEY, A
 from streams.nlp.speech.grammar import (
     CIVILITIES,
     COMPLEMENT,
@@ -21,6 +23,19 @@ from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token
 
 _OPENINGS = {"–": "–", "—": "—", "-": "-", ")": "("}
+# « des » is an article too.
+_PLAIN_PREPOSITIONS = PREPOSITIONS - SOME
+_PLAIN_COMPLEMENT = COMPLEMENT - SOME
+_ASIDES = word_set("asides")
+_BEFORE_SUBJECT = word_set("before_subject")
+_ALWAYS_SUBJECTS = HE_OR_SHE | THEY | ONE
+_BEFORE_LINKED = PREPOSITIONS | word_set("before_number")
+_JOINING = AND | OR
+_BEFORE_CLAUSE = word_set("before_clause") | {""}
+_BEFORE_NAME = _BEFORE_CLAUSE | AND | {","}
+_BEFORE_VERB = NOT | word_set("third_object_pronouns", "grammar")
+_SUBORDINATING = word_set("subordinating", "grammar")
+_PARTICIPLES = tuple(word_set("participles", "endings"))
 
 
 def phrase_before(sentence: Sentence, end: int, names: Names) -> Phrase | None:
@@ -65,7 +80,7 @@ def antecedent(sentence: Sentence, at: int, names: Names) -> Phrase | None:
             return None
         # « un avis du CIEM, publié en juin, d'après lequel », but « dit Anne Morel, qui assure »
         participle = _participial(words[start].form) and not words[start].capital and names.mention_at(words[start + 1].start) is None
-        aside = participle or words[start].form in PREPOSITIONS - {"des"}
+        aside = participle or words[start].form in _PLAIN_PREPOSITIONS
         if not aside or start == 0:
             break
         end = start - 1
@@ -79,7 +94,7 @@ def antecedent(sentence: Sentence, at: int, names: Names) -> Phrase | None:
 def _agent_at_end(sentence: Sentence, start: int, end: int, names: Names) -> Phrase | None:
     """« un chiffre contesté par la FNSEA, qui évoque… »: the agent at the end is taken up."""
     words = sentence.words
-    agent = next((at for at in range(end - 1, max(start, end - 10) - 1, -1) if words[at].form == "par"), None)
+    agent = next((at for at in range(end - 1, max(start, end - 10) - 1, -1) if words[at].form in BY), None)
     phrase = phrase_from(sentence, agent + 1, names, limit=end) if agent is not None else None
     return phrase if phrase is not None and phrase.end == end else None
 
@@ -113,18 +128,13 @@ def _is_aside(sentence: Sentence, start: int, end: int, names: Names) -> bool:
     """Tell whether a stretch before the comma is an aside (« , lui, », « , 58 ans, », « , qui dirige le club, ») or an apposition."""
     words = sentence.words
     first = words[start].form if start < end else ""
-    if (
-        not first
-        or first in RELATIVE
-        or first in PREPOSITIONS
-        or first in {"lui", "elle", "eux", "elles", "également", "aussi", "lui-même", "elle-même"}
-    ):
+    if not first or first in RELATIVE or first in PREPOSITIONS or first in _ASIDES:
         return True
-    if first[0].isdigit() or _participial(first) or first in {"ancien", "ancienne"}:
+    if first[0].isdigit() or _participial(first):
         return True
     if first not in DETERMINERS and names.is_speaker_noun(first):
         return True
-    if first in {"un", "une"} and start >= 2 and words[start - 1].form == ",":
+    if first in A and start >= 2 and words[start - 1].form == ",":
         return True  # « Le patron, un Gantois de 54 ans, se défend de… »
     if start >= 2 and words[start - 1].form == "," and _is_name(sentence, _segment_start(sentence, start - 1), start - 1, names):
         return True  # « Pharmasuisse, la faîtière des pharmaciens, se dit… »
@@ -152,7 +162,7 @@ def _is_nominal(sentence: Sentence, start: int, end: int, names: Names) -> bool:
     if first in PREPOSITIONS or (_participial(first) and names.mention_at(words[start].start) is None):
         return False
     at = start
-    while at < end and words[at].form in {"mais", "et", "or", "car", "puis", "que", "qu'", "enfin", "ainsi"}:
+    while at < end and words[at].form in _BEFORE_SUBJECT:
         at += 1
     return at < end and (
         words[at].form in DETERMINERS
@@ -162,7 +172,7 @@ def _is_nominal(sentence: Sentence, start: int, end: int, names: Names) -> bool:
 
 
 def _participial(form: str) -> bool:
-    return form in participles() or form.endswith(("é", "ée", "és", "ées"))
+    return form in participles() or form.endswith(_PARTICIPLES)
 
 
 def _first_name_like(sentence: Sentence, asides: list[tuple[int, int]], names: Names) -> Phrase | None:
@@ -192,7 +202,7 @@ def _is_pronoun(sentence: Sentence, start: int, at: int, names: Names) -> bool:
     word = sentence.words[at]
     if word.form not in SUBJECT_PRONOUNS or names.mention_at(word.start) is not None:
         return False
-    return word.form in {"il", "elle", "ils", "elles", "on"} or at == start or sentence.words[at - 1].form in CONJUNCTIONS
+    return word.form in _ALWAYS_SUBJECTS or at == start or sentence.words[at - 1].form in CONJUNCTIONS
 
 
 def _phrase_start(sentence: Sentence, start: int, end: int, names: Names) -> int | None:
@@ -204,21 +214,21 @@ def _phrase_start(sentence: Sentence, start: int, end: int, names: Names) -> int
     best: int | None = None
     for at in range(end - 1, max(start - 1, end - 1 - LONGEST_PHRASE), -1):
         before = words[at - 1].form if at > start else ""
-        if words[at].form in DETERMINERS and words[at].form not in COMPLEMENT - {"des"}:
-            joined = before in {"et", "ou"} and at - 2 >= start and not has_finite(words, start, at - 1)
-            linked = before in PREPOSITIONS | {"numéro"} or before in DETERMINERS or joined
-            if words[at].form == "des" and before not in {"", "que", "qu'", "mais", "lorsque", "quand"}:
+        if words[at].form in DETERMINERS and words[at].form not in _PLAIN_COMPLEMENT:
+            joined = before in _JOINING and at - 2 >= start and not has_finite(words, start, at - 1)
+            linked = before in _BEFORE_LINKED or before in DETERMINERS or joined
+            if words[at].form in SOME and before not in _BEFORE_CLAUSE:
                 linked = True  # « le rapport des experts »
             if not linked:
                 best = at
-                if before not in {"et", "ou"} or has_finite(words, start, at - 1):
+                if before not in _JOINING or has_finite(words, start, at - 1):
                     return at
         elif (mention := names.mention_at(words[at].start)) is not None and mention.start == words[at].start:
             if before in CIVILITIES:
                 continue  # decided at the civility
             if before not in PREPOSITIONS and before not in DETERMINERS and not (before and names.is_speaker_noun(before)):
                 best = at
-                if before in {"", ",", "que", "qu'", "mais", "et", "lorsque", "quand"}:
+                if before in _BEFORE_NAME:
                     return at
         elif words[at].form in CIVILITIES and before not in PREPOSITIONS:
             return at
@@ -235,7 +245,7 @@ def lead_subject(sentence: Sentence, names: Names, before: int | None = None) ->
     for at in range(min(limit, 80)):
         if sentence.outside(at) and is_finite(words, at) and not _in_relative(words, at):
             left = at
-            while left and words[left - 1].form in {"ne", "n'", "se", "s'", "l'", "le", "la", "les", "lui", "leur", "y", "en"}:
+            while left and words[left - 1].form in _BEFORE_VERB:
                 left -= 1
             if (phrase := phrase_before(sentence, left, names)) is not None:
                 return phrase
@@ -255,4 +265,4 @@ def _lone_name(sentence: Sentence, names: Names, limit: int) -> Phrase | None:
 
 
 def _in_relative(words: Sequence[Token], at: int) -> bool:
-    return any(word.form in {"qui", "dont", "que", "qu'", "où", "lorsque", "quand", "si"} for word in words[max(0, at - 4) : at])
+    return any(word.form in _SUBORDINATING for word in words[max(0, at - 4) : at])
