@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from contracts.messages import ResolvedBy, Span, Speaker
+from streams.nlp.language_folder import pattern, word_set
+from streams.nlp.small_words import BY, HE_OR_SHE, THE_SINGULAR, THEY
 from streams.nlp.speech.cast import Cast, Referent, mentions_of
 from streams.nlp.speech.grammar import (
     CIVILITIES,
@@ -29,6 +31,9 @@ from streams.nlp.speech.wording import as_written, describe, in_complement, name
 
 # How far behind its subject a verb of reaction stands (« ne la contredit pas »), in words.
 REACH = 4
+_THIRD = HE_OR_SHE | THEY
+_AS_FOR, _INTRODUCING = word_set("as_for"), word_set("introducing")
+_PRONOUN_LINK = pattern("pronoun_link")
 _WEIGHTS = {"person": PERSON, "organization": BODY, "place": PLACE}
 
 
@@ -77,16 +82,11 @@ class Conversation:
     def _promises_nothing(self, statement: Statement, field: "_Field", before: Sentence | None) -> bool:
         """« Le loto aura lieu lundi. Il promet d'être disputé »: the subject that the pronoun takes up is a thing."""
         phrase = statement.phrase
-        if (
-            phrase is None
-            or phrase.pronoun not in {"il", "elle", "ils", "elles"}
-            or statement.kind != "indirect"
-            or not is_promise(statement)
-        ):
+        if phrase is None or phrase.pronoun not in _THIRD or statement.kind != "indirect" or not is_promise(statement):
             return False
         own = lead_subject(phrase.sentence, field.names, phrase.start)
         if own is None or own.start == phrase.start:
-            if phrase.sentence.words[0].form == "quant":
+            if phrase.sentence.words[0].form in _AS_FOR:
                 own = phrase_from(phrase.sentence, 2, field.names)
             else:
                 own = lead_subject(before, field.names) if before is not None else None
@@ -116,7 +116,7 @@ class Conversation:
 
     def _taken_up(self, statement: Statement, at: int, field: "_Field") -> Referent | None:
         words = statement.sentence.words
-        if words[at].form in {"il", "elle"}:
+        if words[at].form in HE_OR_SHE:
             # Behind another noun of the claim a pronoun can mean that thing.
             nouns = any(word.form in DETERMINERS for word in words[:at] if word.start >= statement.start)
             return None if nouns or is_impersonal(words, at) else self._memory.by_pronoun(words[at].form, words[at].start, None)
@@ -147,7 +147,7 @@ class Conversation:
         if subject is None or names.between(start, end):
             return
         resolved = _NOBODY
-        if subject.pronoun in {None, "il", "elle", "ils", "elles"} and speaks(subject, names):
+        if (subject.pronoun is None or subject.pronoun in _THIRD) and speaks(subject, names):
             behind = words[subject.end : subject.end + REACH]
             resolved = self._phrase(subject, field, others=self._answered(behind, subject))
         if resolved.referent is not None and resolved.referent.kind in {"person", "organization", "voice"}:
@@ -155,7 +155,7 @@ class Conversation:
 
     def _topic(self, sentence: Sentence, field: "_Field") -> None:
         """« Quant au gouvernement, il… »: what the sentence begins with is whom it speaks of."""
-        if sentence.words[0].form != "quant" or len(sentence.words) < 3:
+        if sentence.words[0].form not in _AS_FOR or len(sentence.words) < 3:
             return
         topic = phrase_from(sentence, 2, field.names)
         if topic is not None and speaks(topic, field.names) and (referent := self._phrase(topic, field).referent) is not None:
@@ -270,7 +270,7 @@ class Conversation:
             return None
         words = phrase.sentence.words
         stretches = list(phrase.appositions)
-        if description.role.kind == "person" and description.determiner in {"le", "la", "l'"} and "any" not in description.role.families:
+        if description.role.kind == "person" and description.determiner in THE_SINGULAR and "any" not in description.role.families:
             # « Interrogé par Me Morel, l'expert a admis »: who is named before in the sentence is not described in it.
             stretches.append((clause_start(phrase.sentence, phrase.start), phrase.start))
         ends = [(words[start].start, words[end - 1].end) for start, end in stretches if end > start]
@@ -298,12 +298,12 @@ class _Field:
 def _acts(sentence: Sentence, at: int, mention: Mention) -> bool:
     """Tell whether a verb follows a name (« lorsque Michel Lenoir a pris la parole »), or « c'est » introduces it."""
     words = sentence.words
-    if words[0].form == "c'" and at < 8:
+    if words[0].form in _INTRODUCING and at < 8:
         return True
     before = at - 1
     while before > 0 and (words[before].form in DETERMINERS or words[before].form in CIVILITIES or role_of(words[before].form) is not None):
         before -= 1
-    if before >= 0 and words[before].form == "par":
+    if before >= 0 and words[before].form in BY:
         return True  # « reprise par l'eurodéputé Paul Morel »
     stop = next((later for later in range(at, len(words)) if words[later].start >= mention.end), len(words))
     stop = after_pronouns(words, stop)  # « quand Paul Morel s'est emparé du micro »
@@ -316,8 +316,8 @@ def _mention(statement: Statement, text: str) -> Span | None:
         return None
     words = phrase.sentence.words
     start, end = words[phrase.start].start, words[phrase.end - 1].end
-    if text[start : start + 1] == "-":
-        start += 3 if text[start : start + 3].lower() == "-t-" else 1
+    if (link := _PRONOUN_LINK.match(text, start)) is not None:
+        start = link.end()
     return Span(field=statement.sentence.text_field, start=start, end=end, text=text[start:end])
 
 

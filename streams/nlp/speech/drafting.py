@@ -19,6 +19,9 @@ from streams.nlp.speech.statements import Link, Statement, clause_start, lead_in
 from streams.nlp.speech.subjects import lead_subject, phrase_before
 
 REPLIES = word_set("replies")
+_WHOSE_REPLY, _BEFORE_WHOSE, _NOT_WHOSE = word_set("whose_reply"), word_set("before_whose"), word_set("not_whose")
+_NAMING_THINGS = NAMING - word_set("naming_speech")
+_NO_WORDS = TERMINAL | {",", ";"} | DASHES
 # A quotation without a cue continues a speaker who was quoted at most this many paragraphs before.
 CONTINUES = 3
 
@@ -144,7 +147,7 @@ def _after_colon(sentence: Sentence, quotation: Quotation, names: Names) -> Stat
         *words[begin : begin + 3],
         *words[max(begin, start - 6) : start - 1],
     ]  # « Son nom, peint à l'arrière, est à demi effacé : « … » »
-    if any(word.form in NAMING - {"dit", "dite", "dits", "dites", "mot", "mots"} for word in near):
+    if any(word.form in _NAMING_THINGS for word in near):
         return None
     if phrase is None and not has_finite(words, start, end) and words[end - 2].form not in TERMINAL:
         return None
@@ -173,8 +176,8 @@ def _reply(sentence: Sentence, begin: int, end: int, names: Names) -> Phrase | N
     if not any(word.form in REPLIES for word in words[begin : begin + 4]):
         return None
     for at in range(begin + 1, end):
-        if words[at].form in {"de", "du", "d'", "des", "chez", "par"} and words[at + 1].form not in {"cloche", "côté"}:
-            phrase = phrase_from(sentence, at + 1 + (words[at + 1].form in {"du", "de"}), names, limit=end)
+        if words[at].form in _WHOSE_REPLY and words[at + 1].form not in _NOT_WHOSE:
+            phrase = phrase_from(sentence, at + 1 + (words[at + 1].form in _BEFORE_WHOSE), names, limit=end)
             if phrase is not None and speaks(phrase, names):
                 return phrase
     return None
@@ -218,7 +221,7 @@ def _alone(sentences: Sequence[Sentence], number: int, quotation: Quotation, nam
     start, end = quotation_words(sentence, quotation)
     words = sentence.words
     begin = lead_in_end(sentence, start)  # « 18 h 37 — « … » »
-    outside = [at for at in range(begin, len(words)) if sentence.outside(at) and words[at].form not in TERMINAL | {",", ";"} | DASHES]
+    outside = [at for at in range(begin, len(words)) if sentence.outside(at) and words[at].form not in _NO_WORDS]
     if sentence.text_field == "title":
         whole = not outside or (start == 0 and end < len(words) and words[end].form in {":", ","})
         link: Link = "title" if whole and _is_sentence(sentence, start + 1, end - 1) else "echo"

@@ -15,6 +15,8 @@ from streams.nlp.speech.tokens import Token
 Link = Literal["phrase", "incise", "continuation", "before", "answer", "turn", "next", "title", "echo", "none"]
 # A little longer than « — oui, »: such a stretch before a quotation is no clause of its own.
 _CONNECTIVES = word_set("connectives")
+# What a dash stands behind at the head of a paragraph, besides a number.
+_BEFORE_DASH = {")"} | word_set("hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def lead_in_end(sentence: Sentence, limit: int) -> int:
             before = words[:at]
             if (
                 at == 0
-                or before[-1].form in {")", "h"}
+                or before[-1].form in _BEFORE_DASH
                 or before[-1].form[0].isdigit()
                 or (at <= 3 and all(word.capital or not word.form.isalpha() for word in before))
             ):
@@ -102,7 +104,7 @@ def is_broken_off(sentence: Sentence, end: int, behind: int, limit: int) -> bool
     « Lui-même défendra, promet-il, une loi qui… », « Mieux vaudrait, selon elle, « compter les filets » », « Il est, dit-il, malade ».
     """
     words = sentence.words
-    if words[end - 1].form in AVOIR | ETRE:
+    if words[end - 1].form in AVOIR or words[end - 1].form in ETRE:
         return True
     if behind + 1 >= limit or words[behind].form != "," or not is_finite(words, end - 1):
         return False
