@@ -14,14 +14,14 @@ from typing import Literal, NamedTuple
 from dateparser.date import DateDataParser
 
 from contracts.messages import DatePrecision, Published
-from streams.nlp.language_folder import read_toml
+from streams.nlp.language_folder import FOLDER, read_toml
 
 Direction = Literal["past", "future"]
 
 _DATA = read_toml("dates.toml")
 _UNITS: dict[DatePrecision, str] = _DATA["units"]
-# What dateparser calls them.
-_PLURALS: dict[DatePrecision, str] = {"day": "jours", "week": "semaines", "month": "mois", "year": "ans"}
+_PARSED: dict[str, str] = _DATA["parsed"]
+_REWRITTEN: dict[str, str] = _DATA["rewritten"]
 # Where a date names its year, the day it is read on does not matter.
 _ANY_DAY = date(2000, 1, 1)
 # How much of an ISO date says it, in characters.
@@ -29,7 +29,7 @@ _LENGTHS: dict[DatePrecision, int] = {"year": 4, "month": 7, "week": 10, "day": 
 # Articles of other years are misdated: nothing is reckoned from them, nor past the years that Python knows.
 _YEARS_OF_PRESS = range(1600, 2500)
 _WHICH = rf"(?:\s(?:(?P<next>{_DATA['next']})|(?P<last>{_DATA['last']})))"
-_DAY = rf"(?:(?:{_DATA['weekdays']})\s)?(?P<day>[12]?\d|3[01]|1er|premier)"
+_DAY = rf"(?:(?:{_DATA['weekdays']})\s)?(?P<day>[12]?\d|3[01]|{_DATA['first']})"
 _WHEN = rf"(?:\s(?P<year>(?:19|20)\d\d)|{_WHICH})?"
 _UNIT = "|".join(f"(?P<of_{precision}>{words})" for precision, words in _UNITS.items())
 # In the order in which they are tried at each place of the text; the first one that fits is taken.
@@ -39,9 +39,9 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
         "numeric": r"\d\d?/\d\d?/(?:19|20)\d\d",
         "day_month": rf"{_DAY}\s(?P<month>{_DATA['months']}){_WHEN}",
         "month": rf"(?:(?P<before>{_DATA['before_month']})[\s-])?(?P<month>{_DATA['months']}){_WHEN}",
-        "weekday": rf"(?:(?P<ahead>{_DATA['until']})\s(?:au\s|le\s)?)?(?P<weekday>{_DATA['weekdays']}){_WHICH}?",
+        "weekday": rf"(?:(?P<ahead>{_DATA['until']})\s(?:(?:{_DATA['until_the']})\s)?)?(?P<weekday>{_DATA['weekdays']}){_WHICH}?",
         "near": _DATA["days"],
-        "this": rf"(?:{_DATA['this']})\s(?:{_UNIT})(?:-ci)?",
+        "this": rf"(?:{_DATA['this']})\s(?:{_UNIT})(?:{_DATA['here']})?",
         "which": rf"(?:{_UNIT}){_WHICH}",
         "counted": rf"(?:(?P<ahead>{_DATA['ahead']})|{_DATA['ago']})\s(?P<number>{_DATA['numbers']})\s(?:{_UNIT})",
         "year": rf"(?:{_DATA['before_year']})[\s-]?(?P<year>(?:19|20)\d\d)",
@@ -139,7 +139,10 @@ def _without_lead(match: re.Match[str]) -> str:
     """The day, month and year alone: « fin mars 2024 » gives « mars 2024 »."""
     named = match.groupdict()
     parts = [named.get(part) for part in ("day", "month", "year")]
-    return " ".join(part for part in parts if part).replace("premier", "1er") or match[0]
+    words = " ".join(part for part in parts if part)
+    for written, parsed in _REWRITTEN.items():
+        words = words.replace(written, parsed)
+    return words or match[0]
 
 
 def _of_calendar(words: str, reference: Reference, which: Direction | None) -> date | None:
@@ -162,11 +165,12 @@ def _near(
         return _parse(named["weekday"], day if which or future else day + timedelta(days=1), "future" if future else "past")
     if kind in {"which", "counted"}:
         ahead = which == "future" or bool(named.get("ahead"))
-        return _parse(f"{'dans' if ahead else 'il y a'} {named.get('number') or 1} {_PLURALS[unit]}", day, "past")
+        counted = _PARSED["ahead" if ahead else "ago"].format(number=named.get("number") or 1, unit=_PARSED[unit])
+        return _parse(counted, day, "past")
     return _parse(match[0], day, "past")
 
 
 def _parse(words: str, day: date, prefer: Direction) -> date | None:
     settings = {"RELATIVE_BASE": datetime.combine(day, time()), "PREFER_DATES_FROM": prefer, "PREFER_DAY_OF_MONTH": "first"}
-    found = DateDataParser(languages=["fr"], settings=settings).get_date_data(words.replace("’", "'")).date_obj
+    found = DateDataParser(languages=[FOLDER.name], settings=settings).get_date_data(words.replace("’", "'")).date_obj
     return found.date() if found else None
