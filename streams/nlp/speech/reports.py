@@ -23,7 +23,7 @@ _THINGS = pattern("thing")
 _ANONYMITY = word_set("anonymity")
 _OWN_NAME, _SILENCE = word_set("own_name"), tuple(word_set("silence"))
 _BEHIND_QUOTATION = word_set("behind_quotation")
-_BEFORE_GERUND, _BEFORE_INFINITIVE = word_set("before_gerund"), word_set("before_infinitive")
+_BEFORE_GERUND, _SECOND_INFINITIVE = word_set("before_gerund"), word_set("second_infinitive")
 _CONTRASTS, _CONTRASTS_WITH_THAT = word_set("contrasts"), word_set("contrasts_with_that")
 # What joins a gerund to the verb that it depends on.
 _WITH_GERUND = {","} | IN | AND
@@ -151,7 +151,7 @@ def _bare_takeover(sentence: Sentence, cues: Sequence[Cue], number: int) -> int 
 def _before_infinitive(words: Sequence[object], at: int) -> int | None:
     forms = [getattr(word, "form", "") for word in words[max(0, at - 3) : at + 1]]
     for back, form in enumerate(reversed(forms)):
-        if form in _BEFORE_INFINITIVE:
+        if form in _SECOND_INFINITIVE:
             return at - back
     return None
 
