@@ -286,7 +286,7 @@ def _is_nickname(cue: Cue, content: Content, phrase: Phrase, names: Names, sente
 
 def _promises_to_be(cue: Cue, content: Content, phrase: Phrase, names: Names, sentence: Sentence) -> bool:
     """« La campagne promet d'être brève »: only people and bodies with a name promise to be something."""
-    if "foretell" not in cue.flags or content.frame != "of" or sentence.words[content.start].form not in _PROMISED_OF_THINGS:
+    if "promise" not in cue.flags or content.frame != "of" or sentence.words[content.start].form not in _PROMISED_OF_THINGS:
         return False
     if names.between(sentence.words[phrase.start].start, sentence.words[phrase.end - 1].end):
         return False

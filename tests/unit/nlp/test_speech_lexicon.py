@@ -9,7 +9,7 @@ from streams.nlp.speech.lexicon import verb_forms
 from streams.nlp.speech.roles import roles
 
 FRAMES = {"that", "whether", "of", "to", "bare", "noun_phrase", "as", "quote"}
-FLAGS = {"noun", "neg", "reply", "yield", "weak", "source", "object", "one", "there", "attribute", "foretell"}
+FLAGS = {"noun", "neg", "reply", "yield", "weak", "source", "object", "one", "there", "attribute", "promise"}
 
 
 def test_every_verb_has_known_frames_and_flags_and_stands_once() -> None:
