@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from streams.nlp.language_folder import pattern, word_set
+
 APOSTROPHES = "'’ʼ"
 # Words whose forms are remembered: more than the press of a day uses, and a bound to the memory of a worker.
 WORDS_KEPT = 50_000
@@ -12,8 +14,8 @@ WORDS_KEPT = 50_000
 # and an abbreviated form of address keeps its full stop.
 _WORD = re.compile(
     rf"""
-    (?:[cdjlstCDJLST]|[mnMN](?![{APOSTROPHES}][A-ZÀ-ÞŒ])|(?:[jJ]us|[lL]ors|[pP]uis|[qQ]uoi)?[qQ]u)[{APOSTROPHES}](?=\w)
-    | (?:M|MM|Mme|Mmes|Mlle|Dr|Pr|Me|Mgr|St|Ste|Jr|Sr|[A-Z])\.(?=[\s-]|[A-Z]\b)
+    {pattern("elided_word").pattern}[{APOSTROPHES}](?=\w)
+    | {pattern("abbreviated_word").pattern}\.(?=[\s-]|[A-Z]\b)
     | \w+(?:[{APOSTROPHES}‑-]\w+|&\w+|\+(?!\w))*
     | (?<=\s)&(?=\s)
     """,
@@ -21,7 +23,7 @@ _WORD = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…]|[:;]\s|^\s*[-–—•]\s|\s[-–—•]\s|\n")
 # Small words that only an accent tells from another: « dès » is not « des », « à » not « a ».
-ACCENTED = frozenset({"à", "dès", "où", "là"})
+ACCENTED = word_set("accented", "grammar")
 _ARABIC_ARTICLE = re.compile(r"(?:al|an|ar|as|at|az|el|ed|en|er|es|ez|ul)-[A-ZÀ-Þ]")
 _OPENING = re.compile(r"[«“„\"‹]\s*$")
 
@@ -60,6 +62,12 @@ def fold(text: str) -> str:
     return " ".join(text.replace("-", " ").replace("‐", " ").replace("‑", " ").replace("' ", "'").split())
 
 
+def key_of(word: str) -> str:
+    """Give the folded form of a word, but those of a small word that only its accent tells from another."""
+    lower = word.lower()
+    return lower if lower in ACCENTED else fold(word)
+
+
 def split_words(text: str) -> list[Word]:
     """Split a paragraph into words."""
     words: list[Word] = []
@@ -75,8 +83,7 @@ def split_words(text: str) -> list[Word]:
 @lru_cache(maxsize=WORDS_KEPT)
 def _form(word: str) -> tuple[str, str, bool, bool, bool]:
     """What a word is wherever it stands: ``key``, ``head``, ``upper``, ``acronym`` and ``elided``."""
-    lower = word.lower()
-    key = lower if lower in ACCENTED else fold(word)
+    key = key_of(word)
     upper = word[0].isupper() or ("-" in word and _ARABIC_ARTICLE.match(word) is not None)
     letters = [character for character in word if character.isalpha()]
     acronym = len(letters) >= 2 and all(character.isupper() for character in letters)
