@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from babel import Locale
 
-from streams.nlp.phrases import Phrases, pairs
+from streams.nlp.phrases import Phrases, items, pairs
 from streams.nlp.words import Word, fold
 
 Kind = Literal["country", "region", "wide", "water", "mountain", "site", "town"]
@@ -30,17 +30,14 @@ class Known:
 
 
 class Gazetteer:
-    """The known places of one language, by folded name."""
+    """The known places of one language, by folded name; ``chance_words`` are names that sentences hold by chance (« Roi Et »)."""
 
-    def __init__(self, places: Iterable[Known]) -> None:
+    def __init__(self, places: Iterable[Known], chance_words: Iterable[str] = ()) -> None:
         self._by_name: dict[str, list[Known]] = {}
         for place in places:
             self._by_name.setdefault(fold(place.name), []).append(place)
-        self._phrases = Phrases()
-        for name in self._by_name:
-            # « le Roi et la Reine » are not in Roi Et.
-            if (" " in name or "'" in name) and not name.endswith(" et"):
-                self._phrases.add(name)
+        by_chance = set(map(fold, chance_words))
+        self._phrases = Phrases(name for name in self._by_name if (" " in name or "'" in name) and name not in by_chance)
 
     def find(self, name: str) -> Sequence[Known]:
         """All places of that name, countries first, then regions, waters and mountains, then towns by inhabitants."""
@@ -56,7 +53,7 @@ def load_gazetteer(folder: Path, language: str) -> Gazetteer:
     """Load the gazetteer of a language: CLDR's countries, the lists of ``places.toml``, GeoNames' towns."""
     data = tomllib.loads((folder / "places.toml").read_text(encoding="utf-8"))
     towns = list(_towns(folder / "cities.tsv"))
-    return Gazetteer([*_countries(data, language), *_listed(data), *_exonyms(data, towns), *towns])
+    return Gazetteer([*_countries(data, language), *_listed(data), *_exonyms(data, towns), *towns], items(data["chance_words"]))
 
 
 def _countries(data: dict[str, Any], language: str) -> Iterable[Known]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from contracts.messages import EntityType, Span
 from streams.nlp.gazetteer import Gazetteer
+from streams.nlp.language_folder import read_toml
 from streams.nlp.naming.name import Name, Votes, best_of
+from streams.nlp.small_words import AND, FOR, IN, OF, OF_THE, THE, TO
 from streams.nlp.vocabulary import Vocabulary
 from streams.nlp.words import fold, split_words
 
@@ -14,7 +16,9 @@ from streams.nlp.words import fold, split_words
 ENOUGH, CERTAIN = 2.0, 4.0
 # What the model's vote counts for a word that nothing else explains: people have first names, or a title beside them.
 UNKNOWN: Votes = {"person": 0.3, "organization": 1.0, "place": 1.0}
-_SMALL = frozenset({"de", "d'", "du", "des", "la", "le", "les", "l'", "et", "pour", "a", "à", "en"})
+# Small words that have no letter in an acronym.
+_SMALL = frozenset(map(fold, OF | OF_THE | THE | AND | FOR | TO | IN))
+_ARTICLES: tuple[str, ...] = tuple(read_toml("grammar.toml")["grammar"]["name_articles"])
 
 
 @dataclass(slots=True)
@@ -182,7 +186,7 @@ class _Article:
         group = groups[key]
         # « Lens » is the club where nothing speaks of the town.
         located = any(mention.name.located for mention in group.mentions)
-        if group.kind == "place" and self.gazetteer.find(key) and not any(f"{word} {key}" in groups for word in ("le", "la", "les")):
+        if group.kind == "place" and self.gazetteer.find(key) and not any(f"{word} {key}" in groups for word in _ARTICLES):
             return None if located else self._club(key, groups)
         longer = self._long_form(key, groups) or self._longer(key, groups)
         return longer or (None if located else self._club(key, groups))
@@ -219,7 +223,7 @@ class _Article:
             ]
             if bodies:
                 return bodies[0]
-        articles = (f"{word} {key}" for word in ("le", "la", "les"))
+        articles = (f"{word} {key}" for word in _ARTICLES)
         if article := next((other for other in articles if other in groups and groups[other].kind == kind), None):
             return article  # « ses usines du Portel », « Le Portel »; « le chef des Verts », « Les Verts »
         if kind == "place":

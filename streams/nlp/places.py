@@ -7,16 +7,16 @@ from math import log10
 
 from contracts.messages import Entity, Place
 from streams.nlp.gazetteer import LARGE, Gazetteer, Known
+from streams.nlp.language_folder import read_toml
+from streams.nlp.small_words import CONTRACTED, THE
 from streams.nlp.vocabulary import Vocabulary
 from streams.nlp.words import fold
 
-# A small town is meant without further sign only where French is written.
-FRENCH_SPEAKING = frozenset(
-    {
-        *("FR", "BE", "CH", "LU", "MC", "CA", "RE", "GP", "MQ", "GF", "YT", "NC", "PF", "HT", "MA", "DZ", "TN", "DJ", "KM", "MG"),
-        *("SN", "ML", "BF", "NE", "TG", "BJ", "GN", "CM", "GA", "CG", "CD", "CI", "TD", "CF"),
-    }
-)
+# A small town is meant without further sign only where the language is written.
+_COUNTRIES = frozenset(read_toml("language.toml")["countries"])
+# Names begin with these; a sentence may leave the article out, or hold it in a preposition.
+_ARTICLES = tuple(article if article.endswith("'") else f"{article} " for article in THE)
+_HELD_ARTICLES = tuple(dict.fromkeys(CONTRACTED.values()))
 
 
 def locate(entities: Iterable[Entity], gazetteer: Gazetteer, vocabulary: Vocabulary, text: str) -> list[Place]:
@@ -36,7 +36,7 @@ def _options(entity: Entity, gazetteer: Gazetteer) -> Sequence[Known]:
     for name in dict.fromkeys([entity.name, *(mention.text for mention in entity.mentions)]):
         known = gazetteer.find(name) or gazetteer.find(_without_article(name))
         # « une femme du Mans »: the article is in the preposition.
-        known = [*known, *gazetteer.find(f"le {name}"), *gazetteer.find(f"les {name}")]
+        known = [*known, *(place for article in _HELD_ARTICLES for place in gazetteer.find(f"{article} {name}"))]
         if known:
             return known
     return ()
@@ -44,7 +44,7 @@ def _options(entity: Entity, gazetteer: Gazetteer) -> Sequence[Known]:
 
 def _without_article(name: str) -> str:
     key = fold(name)
-    return next((key.removeprefix(article) for article in ("l'", "le ", "la ", "les ") if key.startswith(article)), key)
+    return next((key.removeprefix(article) for article in _ARTICLES if key.startswith(article)), key)
 
 
 def _countries_around(options: Iterable[Sequence[Known]], text: str, vocabulary: Vocabulary) -> Counter[str]:
@@ -53,7 +53,7 @@ def _countries_around(options: Iterable[Sequence[Known]], text: str, vocabulary:
     for known in options:
         countries = {place.country for place in known}
         first = known[0] if known else None
-        alone = len(countries) == 1 and first is not None and (first.kind != "town" or first.country in FRENCH_SPEAKING)
+        alone = len(countries) == 1 and first is not None and (first.kind != "town" or first.country in _COUNTRIES)
         if first and first.country and (alone or first.inhabitants > 5 * LARGE or first.kind == "country"):
             around[first.country] += 2
     for word in text.split():
@@ -83,7 +83,7 @@ def _best(options: Sequence[Known], around: Counter[str]) -> Known | None:
     if best.kind != "town":
         return best
     namesakes = [place for place in options if place.kind == "town" and place is not best]
-    if best.inhabitants < LARGE and not around[best.country or ""] and (namesakes or best.country not in FRENCH_SPEAKING):
+    if best.inhabitants < LARGE and not around[best.country or ""] and (namesakes or best.country not in _COUNTRIES):
         return None
     rival = max((_weight(town, around) for town in namesakes), default=0.0)
     return best if _weight(best, around) > rival + 0.5 else replace(best, latitude=None, longitude=None)

@@ -1,6 +1,6 @@
 """The small words of the language (``small_words`` in ``grammar.toml``), each a set of its forms, as they are written in lower case."""
 
-from streams.nlp.language_folder import small_word
+from streams.nlp.language_folder import read_toml, small_word
 
 AND = small_word("and")
 OR = small_word("or")
@@ -42,3 +42,5 @@ HE_OR_SHE = small_word("he_or_she")
 THEY = small_word("they")
 ONE = small_word("one")
 THERE = small_word("there")
+# The article that a small word holds: « du Mans » is of Le Mans.
+CONTRACTED: dict[str, str] = read_toml("grammar.toml")["contracted"]

@@ -1,6 +1,7 @@
 """What a language's data files say of names: their marks, loaded once and looked up by folded words."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +13,6 @@ from streams.nlp.word_classes import WordClasses
 from streams.nlp.words import ACCENTED, fold
 
 Gender = Literal["m", "f", "u"]
-
-# Endings of the names of inhabitants that no list holds: « Sétois », « Vitryate » is not among them.
-_INHABITANTS = tuple("ois oise ien ienne ais aise ain aine een eenne iote iot ellan ellane asque and ande".split())
 
 
 @dataclass(frozen=True)
@@ -63,6 +61,7 @@ class Vocabulary:
     days: frozenset[str]
     function: frozenset[str]
     demonyms: dict[str, str]
+    demonym_endings: tuple[str, ...]
     first_names: dict[str, Gender]
     marks: Marks
     classes: WordClasses = field(default_factory=WordClasses)
@@ -91,7 +90,7 @@ class Vocabulary:
     def is_demonym(self, word: str) -> bool:
         """Whether a word is an adjective or noun of nationality or of a town: listed, or with such an ending."""
         key = fold(word)
-        return key in self.demonyms or (len(key) > 6 and (key.endswith(_INHABITANTS) or key.removesuffix("s").endswith(_INHABITANTS)))
+        return key in self.demonyms or (len(key) > 6 and key.endswith(self.demonym_endings))
 
     def gender_of(self, first_name: str) -> Gender | None:
         """The gender that a first name says; of a double one, its first part."""
@@ -152,7 +151,8 @@ def load_vocabulary(folder: Path, classes: WordClasses) -> Vocabulary:
         common_names=Phrases(items(others["common"])),
         days=_keys(others["days"]),
         function=frozenset(map(fold, others["function"].split())) | ACCENTED,
-        demonyms=_demonyms(places["demonyms"]["names"]),
+        demonyms=_demonyms(places["demonyms"]),
+        demonym_endings=_in_both_numbers(map(fold, items(places["demonyms"]["endings"])), places["demonyms"]["plural"]),
         first_names=_first_names(folder),
         marks=Marks.load(folder),
         classes=classes,
@@ -170,19 +170,18 @@ def _people(folder: Path) -> frozenset[str]:
     return frozenset(fold(form) for masculine, feminine, _ in trades for form in (masculine, feminine) if form)
 
 
-def _feminine(masculine: str) -> str:
-    for ending, feminine in (("en", "enne"), ("eur", "euse"), ("if", "ive"), ("c", "que"), ("f", "ve"), ("e", "e"), ("on", "onne")):
-        if masculine.endswith(ending):
-            return masculine.removesuffix(ending) + feminine
-    return masculine + "e"
-
-
-def _demonyms(text: str) -> dict[str, str]:
-    found = {"grecque": "GR", "grecques": "GR", "turque": "TR", "turques": "TR"}
-    for name, country in pairs(text):
-        for form in (name, _feminine(name), name + "e"):
-            found[fold(form)] = found[fold(form) + "s"] = country
+def _demonyms(data: dict[str, str]) -> dict[str, str]:
+    """All forms of the demonyms, folded, with their countries."""
+    feminines, found = pairs(data["feminines"]), dict[str, str]()
+    for name, country in pairs(data["names"]):
+        fitting = [name.removesuffix(ending) + feminine for ending, feminine in feminines if name.endswith(ending)]
+        for form in _in_both_numbers((name, *fitting[:1], *fitting[-1:]), data["plural"]):
+            found[fold(form)] = country
     return found
+
+
+def _in_both_numbers(singulars: Iterable[str], plural: str) -> tuple[str, ...]:
+    return tuple(form for singular in singulars for form in (singular, singular + plural))
 
 
 def _first_names(folder: Path) -> dict[str, Gender]:

