@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from streams.nlp.phrases import items
-from streams.nlp.words import fold
+from streams.nlp.words import key_of
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Marks:
     """The sets of ``naming.toml``, which says of each what it is for.
 
     Those in its section ``folded`` are compared with a word's ``key``, those in ``written`` with its ``text``; ``stems`` are beginnings
-    of keys.
+    of keys, ``beginnings`` and ``endings`` those of texts.
     """
 
     phrase_heads: frozenset[str]
@@ -58,9 +58,43 @@ class Marks:
     club_tails: frozenset[str]
     prize_materials: frozenset[str]
     road_kinds: frozenset[str]
+    national_branches: frozenset[str]
+    with_demonyms: frozenset[str]
+    universities: frozenset[str]
+    states: frozenset[str]
+    causes: frozenset[str]
+    possessives: frozenset[str]
+    road_articles: frozenset[str]
+    singular_articles: frozenset[str]
+    regional_sites: frozenset[str]
+    squares: frozenset[str]
+    races: frozenset[str]
+    before_dates: frozenset[str]
+    purpose_articles: frozenset[str]
+    before_agent_verb: frozenset[str]
+    towards: frozenset[str]
+    in_front: frozenset[str]
+    at_home: frozenset[str]
+    near: frozenset[str]
+    to_nouns: frozenset[str]
+    capital_to: frozenset[str]
+    pair_prepositions: frozenset[str]
+    pair_repeats: frozenset[str]
+    feast_articles: frozenset[str]
+    people_articles: frozenset[str]
+    inside_names: frozenset[str]
     crosses: tuple[str, ...]
     dative: tuple[str, ...]
     field_heads: tuple[str, ...]
+    feasts: tuple[str, ...]
+    leading_words: tuple[str, ...]
+    feminines: tuple[str, ...]
+    participles: tuple[str, ...]
+    title_participles: tuple[str, ...]
+    infinitives: tuple[str, ...]
+    no_infinitives: tuple[str, ...]
+    plural_heads: tuple[str, ...]
+    plural_names: tuple[str, ...]
 
     @classmethod
     def load(cls, folder: Path) -> "Marks":
@@ -71,7 +105,7 @@ class Marks:
             TypeError: a set is missing, or no rule reads it.
         """
         data = tomllib.loads((folder / "naming.toml").read_text(encoding="utf-8"))
-        sets: dict[str, Any] = {name: frozenset(map(fold, items(text))) for name, text in data["folded"].items()}
+        sets: dict[str, Any] = {name: frozenset(map(key_of, items(text))) for name, text in data["folded"].items()}
         sets |= {name: frozenset(items(text)) for name, text in data["written"].items()}
-        sets |= {name: tuple(items(text)) for name, text in data["stems"].items()}
+        sets |= {name: tuple(items(text)) for part in ("stems", "beginnings", "endings") for name, text in data[part].items()}
         return cls(**sets)

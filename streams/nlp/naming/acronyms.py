@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from streams.nlp.naming.name import Name
-from streams.nlp.naming.view import ARTICLES, OF, View
+from streams.nlp.naming.view import COMPLEMENT, View
+from streams.nlp.small_words import THE
 from streams.nlp.words import fold
 
 LONGEST_FORM = 18
@@ -55,13 +56,14 @@ def _is_apposed(view: View, one: Name, other: Name) -> bool:
     if one.size > 1 or other.size < 3 or not view.words[one.first].acronym or other.best != "organization":
         return False
     gap = view.text[one.end : other.start].replace("’", "'").split()
-    return gap in ([",", "le"], [",", "la"], [",", "l'"]) and spells(one.text, [word.key for word in view.words[other.first : other.last]])
+    apposed = len(gap) == 2 and gap[0] == "," and gap[1] in view.marks.singular_articles
+    return apposed and spells(one.text, [word.key for word in view.words[other.first : other.last]])
 
 
 def _begins_like(view: View, one: Name, acronym: Name) -> bool:
     """Whether the acronym begins like the name, or spells it behind the noun at its head: « l'office Provence Logis Habitat (PLH) »."""
     keys = [word.key for word in view.words[one.first : one.last]]
-    initials = sorted(key[0] for key in keys if key not in OF and key not in ARTICLES)
+    initials = sorted(key[0] for key in keys if key not in COMPLEMENT and key not in THE)
     if sorted(fold(acronym.text)) == initials:
         return True  # « Agence spatiale européenne (ESA) »: the letters of another language's order
     return acronym.key[0] == one.key[0] or any(spells(acronym.text, keys[at:]) for at in range(1, len(keys) - 1))
@@ -82,6 +84,6 @@ def _end_before_acronym(view: View, at: int) -> int:
         gap = view.words[end].gap.strip()
         if gap == "(" and view.text[view.words[end].end : view.words[end].end + 1] == ")":
             return end if end > at + 1 else 0
-        if gap and not (gap == "," and view.words[end].key in OF):
+        if gap and not (gap == "," and view.words[end].key in COMPLEMENT):
             return 0  # « Haute école du paysage, d'ingénierie et d'architecture (HEPIA) »
     return 0

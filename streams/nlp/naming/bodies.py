@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import person_start, run_end
-from streams.nlp.naming.view import OF, View
+from streams.nlp.naming.view import COMPLEMENT, UNCONTRACTED, View
+from streams.nlp.small_words import AND, OF_THE, TO, TO_THE
 
 LONGEST_COMPLEMENT = 14
+_TO = TO | TO_THE
 
 
 @dataclass(slots=True)
@@ -28,18 +30,18 @@ def read_body(view: View, at: int) -> Name | None:
     found = complement(view, at + head, proper=proper) if head and not _is_any(view, at, head) else Complement()
     if bare and view.follows(at + bare) and view.words[at + bare].key in view.marks.purposes:
         found = Complement()  # « saisit la Cour suprême contre la Belgique »
-    if bare and view.words[at].key == "croix rouge" and view.follows(at + bare) and view.words[at + bare].key in vocabulary.demonyms:
+    if bare and word.key in view.marks.national_branches and view.follows(at + bare) and view.words[at + bare].key in vocabulary.demonyms:
         bare += 1
     if (
         head > 1
         and not found.named
         and view.follows(at + head)
         and view.words[at + head].key in vocabulary.demonyms
-        and word.key == "police"
+        and word.key in view.marks.with_demonyms
     ):
         found = Complement(at + head + 1, named=True)  # « la police cantonale vaudoise »
     end = max(found.end if found.named or proper else 0, at + bare if bare else 0)
-    if end and word.key == "universite" and view.follows(end) and view.words[end].text.isdigit():
+    if end and word.key in view.marks.universities and view.follows(end) and view.words[end].text.isdigit():
         end += 1  # « université Oran 2 »
     if end:
         return view.name(at, end, "organization", 6.0, strong=True)
@@ -48,7 +50,7 @@ def read_body(view: View, at: int) -> Name | None:
 
 def _is_any(view: View, at: int, head: int) -> bool:
     """« un collectif de pêcheurs de Mutsamudu », « une école de Lille » name no body."""
-    of = view.follows(at + head) and view.words[at + head].key in OF
+    of = view.follows(at + head) and view.words[at + head].key in COMPLEMENT
     if of and view.words[at].key in view.marks.uninflected_heads and at and view.words[at - 1].key in view.marks.before_many:
         return True  # « les repas des Ehpad de la Drôme »
     return of and at > 0 and view.words[at].joined and not view.words[at].upper and view.words[at - 1].key in view.marks.before_any
@@ -83,7 +85,7 @@ def _capital_noun(view: View, at: int) -> Name | None:
 def _begins_no_body(view: View, at: int) -> bool:
     """« les Français interrogés », « l'Est de la France », « l'État du Kansas », « la Légion d'honneur »."""
     key = view.words[at].key
-    if key in view.vocabulary.demonyms or key in view.marks.compass or key == "etat":
+    if key in view.vocabulary.demonyms or key in view.marks.compass or key in view.marks.states:
         return True
     return view.vocabulary.common_names.match(view.words, at) > 1
 
@@ -144,7 +146,7 @@ class _Walk:
         if view.words[at].key in view.vocabulary.civilities:
             return True
         keys = [word.key for word in view.words[max(0, self.start - 2) : at]]
-        named_after = OF.isdisjoint(keys) and not self.found.named and not view.marks.establishments.isdisjoint(keys)
+        named_after = COMPLEMENT.isdisjoint(keys) and not self.found.named and not view.marks.establishments.isdisjoint(keys)
         return view.person(at) and not named_after
 
     def _common(self) -> bool:
@@ -153,7 +155,7 @@ class _Walk:
         at_end = at == found.end
         # « ministère des Enseignements maternel et primaire », « la Société ferroviaire et portuaire de Pointe-Noire »
         paired = (self.field and found.named) or (self.proper and view.adjective(at - 1))
-        if at_end and paired and view.words[at].key == "et" and view.follows(at + 1) and view.adjective(at + 1):
+        if at_end and paired and view.words[at].key in AND and view.follows(at + 1) and view.adjective(at + 1):
             return self._take(at + 2)
         if view.adjective(at):
             self.at += 1
@@ -173,14 +175,14 @@ class _Walk:
         if (
             self.proper
             and view.words[at - 1].text in view.marks.behind_to
-            and text in ("à", "au")
+            and text in view.marks.to_nouns
             and view.follows(at + 1)
             and view.noun(at + 1)
         ):
             return self._take(at + 2)  # « Centre national de recherche appliquée au développement rural »
-        if not found.named and self.field and text in ("à", "au", "aux") and (field := _after_to(view, at)):
+        if not found.named and self.field and text in _TO and (field := _after_to(view, at)):
             return self._take(run_end(view, field), named=True)  # « secrétariat d'État à la Mer »
-        university = found.named and view.words[self.start - 1].key == "universite" and text == "à" and view.upper(at + 1)
+        university = found.named and view.words[self.start - 1].key in view.marks.universities and text in TO and view.upper(at + 1)
         return university and self._take(run_end(view, at + 1))  # « Université du Québec à Rimouski »
 
     def _with_of(self) -> bool:
@@ -189,12 +191,12 @@ class _Walk:
         if not after or view.words[after].key in view.vocabulary.civilities:
             return False  # « de l'Union européenne et de Mme Morel »
         parts = (other.key for other in view.words[self.start : self.at])
-        if word.key == "et" and view.words[self.at + 1].key in ("des", "du") and OF.isdisjoint(parts):
+        if word.key in AND and view.words[self.at + 1].key in OF_THE and COMPLEMENT.isdisjoint(parts):
             return False  # « du Musée juif et des jardins », but « l'Office des Forêts et de la Faune »
         joined = self._is_joined(after)
         if found.named and not self.proper and not joined:
             return False
-        if word.key in ("pour", "contre") and view.words[after].key in view.vocabulary.events:
+        if word.key in view.marks.causes and view.words[after].key in view.vocabulary.events:
             return False
         # « le ministère des Transports » is no other body than itself.
         itself = self.field and not view.words[after].acronym
@@ -207,7 +209,7 @@ class _Walk:
             end = run_end(view, after)
             start = person_start(view, after, end)
             return self._take(max(start if start > after else end, after + listed), named=True)
-        if not view.noun(after) or not (self.proper or word.key in OF):
+        if not view.noun(after) or not (self.proper or word.key in COMPLEMENT):
             return False
         self.at = after + 1
         found.end = self.at if self.proper or joined else found.end
@@ -219,12 +221,12 @@ class _Walk:
         if word.key == "et":
             capital = view.words[after].upper and view.common(after) and not view.body(after)
             return view.gazetteer.match(view.words, after) > 1 or (self.field and capital)
-        return self.field and self.found.end == self.at and word.key in OF and view.noun(after)
+        return self.field and self.found.end == self.at and word.key in COMPLEMENT and view.noun(after)
 
 
 def _after_to(view: View, at: int) -> int:
     after = at + 1
-    if view.follows(after) and view.words[after].key in ("la", "l'"):
+    if view.follows(after) and view.words[after].key in UNCONTRACTED:
         after += 1
     return after if view.upper(after) else 0
 
@@ -236,13 +238,13 @@ def _has_field(view: View, at: int) -> bool:
 
 def _pair(view: View, at: int) -> bool:
     """« Direction des eaux et forêts », but not « Université de Lausanne et vedette… »."""
-    if view.words[at].key != "et" or not view.follows(at + 1) or view.words[at - 1].upper or view.inhabitant(at - 1):
+    if view.words[at].key not in AND or not view.follows(at + 1) or view.words[at - 1].upper or view.inhabitant(at - 1):
         return False
     return view.classes.is_noun(view.words[at + 1].text) and not view.words[at + 1].upper and not view.function(at + 1)
 
 
 def _activity(view: View, at: int) -> bool:
     """« Union locale des pêcheurs à la ligne »."""
-    if view.words[at].text != "à" or not view.follows(at + 2) or view.words[at - 1].upper:
+    if view.words[at].text not in TO or not view.follows(at + 2) or view.words[at - 1].upper:
         return False
-    return view.words[at + 1].key in ("la", "l'") and view.noun(at + 2)
+    return view.words[at + 1].key in UNCONTRACTED and view.noun(at + 2)

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Sequence
 
+from streams.nlp.language_folder import pattern
 from streams.nlp.naming.name import Name
-from streams.nlp.naming.view import ARTICLES, LARGE, OF, View
+from streams.nlp.naming.view import COMPLEMENT, LARGE, View
+from streams.nlp.small_words import AND, BY, IN, INSIDE, OR, THE, TO
 from streams.nlp.words import Word
 
-_AGE = re.compile(r"\s*,\s*\d{1,3}\s+ans\b|\s*\(\d{1,3} ans\)|\s*,\s*la (?:vingt|trent|quarant|cinquant|soixant)aine\b")
-_WHERE = re.compile(r"\s*,\s+(?:dans|en|au|aux|près|à)\s")
+_AGE = pattern("age_behind")
+_WHERE = pattern("place_behind")
+_AND_OR = AND | OR
+_PAIRING = AND | OR | TO
 _PARENTHESES = re.compile(r"\s*\(([^()]{2,30})\)")
 # How many words may stand before the noun of an apposition: « le premier ».
 MOST_BEFORE_NOUN = 3
@@ -43,7 +47,7 @@ def _agent(view: View, name: Name) -> None:
     if name.size > 1 or view.first_name(name.first) or view.common(name.first) or view.gazetteer.find(name.text):
         return
     at = name.last
-    while view.follows(at) and view.words[at].key in ("n'", "ne", "s'", "se", "l'", "lui", "y"):
+    while view.follows(at) and view.words[at].key in view.marks.before_agent_verb:
         at += 1
     if view.follows(at) and view.words[at].key in view.vocabulary.agent_verbs:
         name.vote("organization", 1.5)
@@ -75,7 +79,7 @@ def _before(view: View, name: Name, before: Sequence[Word]) -> None:
         name.vote("person", 4.0)
     elif name.size > 1 and view.inhabitant(name.first - 1):
         listed = view.words[name.first - 1].key in vocabulary.demonyms and not view.common(name.first)
-        if listed and not view.words[name.first - 1].upper and len(before) > 1 and (before[-2].key in ARTICLES or before[-2].key in OF):
+        if listed and not view.words[name.first - 1].upper and len(before) > 1 and (before[-2].key in THE or before[-2].key in COMPLEMENT):
             name.vote("organization", 3.0)
         else:
             name.vote("person", 3.0 if listed else 1.5)
@@ -106,7 +110,7 @@ def _in_parentheses(view: View, name: Name) -> None:
 
 def _prepositions(view: View, name: Name, before: Sequence[Word]) -> None:
     last, earlier = before[-1], before[-2].key if len(before) > 1 else ""
-    if last.text == "à" or (last.text in ("A", "À") and last.initial):
+    if last.text in TO or (last.text in view.marks.capital_to and last.initial):
         # « dit à Emmanuel Macron »
         person = name.size > 1 and view.first_name(name.first)
         if earlier in view.marks.employed and not view.gazetteer.find(name.text) and not person:
@@ -116,32 +120,33 @@ def _prepositions(view: View, name: Name, before: Sequence[Word]) -> None:
             return  # « appartenait à Folly Lawson »
         name.located = not person
         name.vote("place", 0.5 if person else 2.5 if last.initial else 2.0)
-    elif last.key == "en":
+    elif last.key in IN:
         name.located = True
         name.vote("place", 3.0)
-    elif last.key in ("au", "aux", "vers", "entre", "depuis", "via"):
+    elif last.key in view.marks.towards:
         name.vote("place", 3.0 if earlier in view.marks.settled else 1.0)
-    elif last.key == "devant":
+    elif last.key in view.marks.in_front:
         name.vote("place", 1.5)
-    elif last.key == "par":
+    elif last.key in BY:
         name.vote("place", 0.5)
-    elif last.key == "chez":
+    elif last.key in view.marks.at_home:
         name.vote("organization", 3.0 if name.size == 1 and not view.first_name(name.first) else 1.0)
-    elif last.key in ARTICLES and earlier == "dans":
+    elif last.key in THE and earlier in INSIDE:
         name.located = True
         name.vote("place", 2.0)
-    elif last.key in ARTICLES and earlier.startswith(view.marks.crosses):
+    elif last.key in THE and earlier.startswith(view.marks.crosses):
         name.vote("place", 2.5)
-    elif last.key in ARTICLES:
-        near = earlier in ("vers", "devant", "à", "depuis")
-        if name.size > 1 and last.key in ("la", "le") and not last.upper and view.first_name(name.first):
+    elif last.key in THE:
+        near = earlier in view.marks.near
+        whole = last.key in view.marks.singular_articles and not (last.elided or last.upper)
+        if name.size > 1 and whole and view.first_name(name.first):
             name.vote("person", -3.0)  # « la Lia Rumantscha »: people have no article
         name.vote("place" if near else "organization", 1.0 if near else 0.3)
 
 
 def _genitive(view: View, name: Name, keys: list[str]) -> None:
     """« les habitants de Magog », « le directeur de Transdev »: the noun before « de » says what follows."""
-    of = 1 if keys[-1] in OF else 2 if len(keys) > 1 and keys[-1] in ARTICLES and keys[-2] in OF else 0
+    of = 1 if keys[-1] in COMPLEMENT else 2 if len(keys) > 1 and keys[-1] in THE and keys[-2] in COMPLEMENT else 0
     if not of or len(keys) <= of:
         return
     vocabulary, head = view.vocabulary, keys[-of - 1]
@@ -153,7 +158,7 @@ def _genitive(view: View, name: Name, keys: list[str]) -> None:
     elif vocabulary.place_kinds.match(view.words, name.first - of - 1):
         name.located = True
         name.vote("place", 3.0 if name.size == 1 else 6.0)  # « le quartier de Yacoub El Mansour »
-    elif head in vocabulary.trades and not view.first_name(name.first) and keys[-1] not in ARTICLES:
+    elif head in vocabulary.trades and not view.first_name(name.first) and keys[-1] not in THE:
         name.vote("place", 2.5)  # « l'horloger de Bourj Hammoud »
     elif head in vocabulary.office or head in vocabulary.of_organization:
         name.vote("organization", 2.0)
@@ -180,13 +185,13 @@ def _lists_places(view: View, name: Name) -> bool:
     """« entre Les Bayards et La Brévine », « venus de Lorient et de Killybegs »: the other one of the pair is a known place."""
     at = name.first - 1
     preposition = view.words[at].text if at >= 0 and view.words[name.first].joined else ""
-    if preposition in ("entre", "de", "d'", "d’", "à", "dans") and not view.words[at].upper:
+    if preposition in view.marks.pair_prepositions and not view.words[at].upper:
         after = name.last + 1
-        while view.follows(after) and view.words[after].text in ("de", "d'", "d’", "à"):
+        while view.follows(after) and view.words[after].text in view.marks.pair_repeats:
             after += 1
-        if view.follows(name.last) and view.words[name.last].key in ("et", "ou", "à") and view.upper(after):
+        if view.follows(name.last) and view.words[name.last].key in _PAIRING and view.upper(after):
             return bool(view.places(after, after + max(view.gazetteer.match(view.words, after), 1)))
-        if at >= 2 and view.words[at - 1].key in ("et", "ou") and view.words[at].joined and view.words[at - 2].upper:
+        if at >= 2 and view.words[at - 1].key in _AND_OR and view.words[at].joined and view.words[at - 2].upper:
             return bool(view.gazetteer.find(view.words[at - 2].text))
     return False
 
@@ -195,7 +200,7 @@ def _apposition(view: View, name: Name) -> None:
     """« …, maire de Lyon », « …, un ancien ministre »; « …, le principal syndicat de médecins »."""
     at = name.last
     while at < len(view.words) and at - name.last < MOST_BEFORE_NOUN and not view.vocabulary.descriptors.match(view.words, at):
-        if not (view.words[at].key in ARTICLES or view.words[at].key in view.marks.before_noun or view.adjective(at)):
+        if not (view.words[at].key in THE or view.words[at].key in view.marks.before_noun or view.adjective(at)):
             break
         at += 1
     if at >= len(view.words) or (at > name.last and not view.words[at].joined):

@@ -6,7 +6,8 @@ from streams.nlp.naming.bodies import complement
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import run_end
 from streams.nlp.naming.tails import LONGEST_NAME, phrase_end, slogan_end, tail_end
-from streams.nlp.naming.view import OF, View
+from streams.nlp.naming.view import COMPLEMENT, UNCONTRACTED, View
+from streams.nlp.small_words import OF
 
 _OPENING = re.compile(r"\s*[«“\"‘]\s*")
 _CLOSING = re.compile(r"\s*[»”\"’]")
@@ -41,9 +42,9 @@ def read_described(view: View, at: int) -> Name | None:
 def _completes_a_role(view: View, at: int) -> bool:
     """« son chef de groupe, Paul Morel », « la secrétaire exécutive de l'organisation, Anne Morel »."""
     of = at - 1
-    if of > 0 and view.words[of].key in ("l'", "la"):
+    if of > 0 and view.words[of].key in UNCONTRACTED:
         of -= 1
-    if of < 1 or view.words[of].key not in OF:
+    if of < 1 or view.words[of].key not in COMPLEMENT:
         return False
     role = of - 1
     while role > 0 and view.words[role].key not in view.vocabulary.roles and view.adjective(role):
@@ -89,7 +90,7 @@ def _is_trade(view: View, at: int, start: int, end: int) -> bool:
 def _name_start(view: View, at: int) -> int:
     """Position of the capitalised word after adjectives and « de + noun »; 0 where something else stands between."""
     while at < len(view.words) and not view.words[at].upper:
-        of = view.words[at].key in ("de", "d'") and view.follows(at + 1) and view.noun(at + 1)
+        of = view.words[at].key in OF and view.follows(at + 1) and view.noun(at + 1)
         if not view.words[at].joined or not (of or view.adjective(at)):
             return 0
         at += 2 if of else 1
@@ -101,7 +102,7 @@ def _may_be_body(view: View, at: int, comma: bool) -> bool:
     if word.key in view.vocabulary.civilities or word.key in view.vocabulary.days:
         return False
     # « le spécialiste Marc Dupont » is a person, « la fondation Abbé Pierre » a foundation.
-    if comma and at > 1 and view.words[at - 2].key in ("sa", "son", "leur") and view.words[at - 1].key not in view.vocabulary.roles:
+    if comma and at > 1 and view.words[at - 2].key in view.marks.possessives and view.words[at - 1].key not in view.vocabulary.roles:
         return True  # « Sa coopérative, Tantely Mainty, exige… »
     return not view.person(at) or (not comma and view.words[at - 1].key in view.vocabulary.named_after_people)
 
@@ -117,7 +118,7 @@ def _quoted(view: View, at: int) -> Name | None:
 
 def _between_commas(view: View, head: int, end: int) -> int:
     """« …, du collectif Agareb respire, prévient… »: between the commas nothing but the name can follow; 0 where it is not so."""
-    of = next((k for k in (head - 1, head - 2) if k >= 0 and view.words[k].key in OF), None)
+    of = next((k for k in (head - 1, head - 2) if k >= 0 and view.words[k].key in COMPLEMENT), None)
     if of is None or view.words[of].gap.strip() != ",":
         return 0
     for last in range(end, min(end + 4, len(view.words))):

@@ -2,6 +2,7 @@
 
 import re
 
+from streams.nlp.language_folder import pattern
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.view import LARGE, View
 
@@ -9,9 +10,7 @@ from streams.nlp.naming.view import LARGE, View
 _NUMBERED = re.compile(r"[A-Z]{1,3}[ -]?\d+\w?")
 # « CarPostal », « Canal+ », « Groupama-FDJ », « Castelnau & Filles »
 _MIXED_CASE = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]|[&+]|-[A-Z]{2,}\b")
-_ROMAN = re.compile(r"[IVXLC]+(?:e|er|ème)?")
-_ORDINAL = re.compile(r"[IVX]+(?:e|er|ère|ème)")
-_ROAD = re.compile(r"[AE]\d{1,3}|(?:N|RN|D|RD)\d{1,4}")
+_ROMAN, _ORDINAL, _ROAD = pattern("roman_number"), pattern("roman_ordinal"), pattern("road_number")
 LONGEST_ACRONYM = 8
 
 
@@ -38,7 +37,7 @@ def vote_by_form(view: View, name: Name) -> None:
 def _single(view: View, name: Name) -> None:
     word = view.words[name.first]
     name.doubt = word.initial or view.common(name.first)
-    road = _ROAD.fullmatch(word.text) and name.first > 0 and word.joined and view.words[name.first - 1].key in ("l'", "la")
+    road = _ROAD.fullmatch(word.text) and name.first > 0 and word.joined and view.words[name.first - 1].key in view.marks.road_articles
     if road:
         name.vote("place", 5.0)  # « sur l'A75 »
         name.strong = True
@@ -62,14 +61,14 @@ def _single(view: View, name: Name) -> None:
 def is_feast(view: View, at: int) -> bool:
     """« avant la Saint-Martin »: a saint's day; a town or a man has no feminine article."""
     word = view.words[at]
-    return word.text.startswith("Saint-") and at > 0 and word.joined and view.words[at - 1].text in ("la", "La")
+    return word.text.startswith(view.marks.feasts) and at > 0 and word.joined and view.words[at - 1].text in view.marks.feast_articles
 
 
 def _is_people(view: View, name: Name) -> bool:
     """« les Baka », « les Inuit »: a people, where the plural article is not the name's own plural (« les Hauts-Sarts »)."""
     word = view.words[name.first]
-    plural = name.first > 0 and word.joined and view.words[name.first - 1].text in ("les", "Les")
-    return plural and not word.acronym and not word.text.endswith(("s", "x", "z")) and not view.gazetteer.find(word.text)
+    plural = name.first > 0 and word.joined and view.words[name.first - 1].text in view.marks.people_articles
+    return plural and not word.acronym and not word.text.endswith(view.marks.plural_names) and not view.gazetteer.find(word.text)
 
 
 def _fixture(view: View, text: str) -> bool:

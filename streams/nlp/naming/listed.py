@@ -5,8 +5,9 @@ from streams.nlp.naming.context import vote_by_context
 from streams.nlp.naming.form import is_feast
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import run_end
-from streams.nlp.naming.view import ARTICLES, LARGE, View
+from streams.nlp.naming.view import LARGE, View
 from streams.nlp.phrases import Phrases
+from streams.nlp.small_words import CONTRACTED, THE, TO
 
 
 class Shown:
@@ -20,7 +21,7 @@ class Shown:
     def read(self, view: View, at: int) -> Name | None:
         """Read such a name; a longer run of capitals is another name (« Paris » is known, « Paris Match » begins)."""
         count = self._phrases.match(view.words, at)
-        capitals = [word for word in view.words[at : at + count] if word.upper and not (word.initial and word.key in ARTICLES)]
+        capitals = [word for word in view.words[at : at + count] if word.upper and not (word.initial and word.key in THE)]
         if not capitals or (view.words[at].upper and run_end(view, at) > at + count):
             return None
         name = view.name(at, at + count)
@@ -48,9 +49,9 @@ def read_listed(view: View, at: int) -> Name | None:
         return None
     if view.words[at].upper and run_end(view, at) > at + count:
         return None
-    if count == bodies and at and view.words[at].joined and view.words[at - 1].text in ("à", "À") and view.places(at, at + count):
+    if count == bodies and at and view.words[at].joined and view.words[at - 1].key in TO and view.places(at, at + count):
         return _place(view, at, count)  # « née à Suva »
-    if count > 1 and view.words[at].key in ARTICLES:
+    if count > 1 and view.words[at].key in THE:
         return _with_article(view, at, count, body=count == bodies)
     if count == bodies and view.words[at].upper:
         # « Parti communiste marocain », « Croix-Rouge malienne »
@@ -68,7 +69,7 @@ def _is_paper(view: View, at: int) -> bool:
     """« du Parisien », « au Monde »: the article of the title is in the preposition; but « la Coupe du Monde »."""
     if at < 2 or not view.upper(at) or view.words[at].key not in view.vocabulary.papers or run_end(view, at) > at + 1:
         return False
-    return view.words[at - 1].key in ("du", "au") and view.words[at - 2].key not in view.vocabulary.events
+    return CONTRACTED.get(view.words[at - 1].key) in view.marks.singular_articles and view.words[at - 2].key not in view.vocabulary.events
 
 
 def _is_word(view: View, at: int) -> bool:

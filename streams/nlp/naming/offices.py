@@ -1,6 +1,9 @@
 """Offices whose field is no organization: « le ministre délégué chargé de la Transition écologique »."""
 
-from streams.nlp.naming.view import ARTICLES, View
+from streams.nlp.naming.view import View
+from streams.nlp.small_words import THE, TO, TO_THE
+
+_TO = TO | TO_THE
 
 
 def office_end(view: View, at: int) -> int:
@@ -31,8 +34,8 @@ def office_end(view: View, at: int) -> int:
 
 def _field(view: View, at: int) -> int:
     """End of « de la Santé », « aux Sports », « à l'Intérieur »; 0 for none."""
-    after = view.after_of(at) or (at + 1 if view.words[at].text in ("à", "au", "aux") else 0)
-    if after and view.follows(after) and view.words[after].key in ARTICLES:
+    after = view.after_of(at) or (at + 1 if view.words[at].text in _TO else 0)
+    if after and view.follows(after) and view.words[after].key in THE:
         after += 1
     return after + 1 if after and view.upper(after) and _is_field(view, after) else 0
 

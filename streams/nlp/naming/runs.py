@@ -3,10 +3,9 @@
 from streams.nlp.naming.context import vote_by_context
 from streams.nlp.naming.form import vote_by_form
 from streams.nlp.naming.name import Name
-from streams.nlp.naming.view import OF, View
+from streams.nlp.naming.view import COMPLEMENT, View
+from streams.nlp.small_words import AND
 
-# « Fondation L'Oréal », « Thales Research & Technology »
-_INSIDE = frozenset({"L'", "L’", "D'", "D’", "&"})
 # Countries where surnames are named after towns: « d'Ávila », « de la Torre ».
 _IBERIAN = frozenset({"ES", "PT", "IT", "MX", "AR", "CL", "CO", "PE", "BR", "PH"})
 # Small words between two parts of a name: « van den », « de la ».
@@ -76,11 +75,11 @@ def _longer(view: View, first: int, end: int) -> int:
         return 0  # « en courrier A. La Poste… »: a sentence ends
     if word.upper and not word.elided and word.key not in view.vocabulary.civilities:
         return 0 if word.key in view.vocabulary.days else end + max(view.gazetteer.match(view.words, end), 1)
-    if word.text in _INSIDE and view.upper(end + 1):
+    if word.text in view.marks.inside_names and view.upper(end + 1):
         return end + 2
     if word.text in view.marks.english_links and view.upper(end + 1) and not view.first_name(first):
         return end + 2
-    if word.key == "et" and view.follows(end + 1) and view.words[end + 1].text in view.marks.family:
+    if word.key in AND and view.follows(end + 1) and view.words[end + 1].text in view.marks.family:
         return end + 2
     # « France 3 Occitanie »; but « Lyon 3 » is a score.
     if word.text.isdigit() and len(word.text) < 3 and end == first + 1 and view.words[first].key in view.vocabulary.numbered:
@@ -100,7 +99,7 @@ def _over_small_words(view: View, first: int, at: int) -> int:
     small = [word.key for word in view.words[at:after]]
     if all(key in view.vocabulary.foreign_particles for key in small):
         return after + 1
-    if small[0] not in OF:
+    if small[0] not in COMPLEMENT:
         return 0
     if at == first + 1:
         return after + 1 if _takes_of(view, first) else 0
@@ -161,7 +160,7 @@ def person_start(view: View, at: int, end: int) -> int:
             continue
         if any(view.first_name(before) for before in range(at, start)) or view.words[start - 1].key in view.vocabulary.particles:
             return at
-        titled = at > 1 and view.words[at - 1].key in OF and start == at + 1  # « le député du Kesrouan Ziad Abou Rjeily »
+        titled = at > 1 and view.words[at - 1].key in COMPLEMENT and start == at + 1  # « le député du Kesrouan Ziad Abou Rjeily »
         other = titled or view.words[at].acronym or view.common(at) or view.words[at].key in view.vocabulary.roles or view.inhabitant(at)
         if other or view.body(at) == start - at or view.places(at, start):
             return start

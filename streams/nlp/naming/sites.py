@@ -1,13 +1,18 @@
 """Sites that a head noun begins: « stade des Embruns », « rue King », « massif de la Chartreuse »."""
 
+from streams.nlp.language_folder import pattern
 from streams.nlp.naming.bodies import complement
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import run_end
-from streams.nlp.naming.view import OF, View
+from streams.nlp.naming.view import COMPLEMENT, UNCONTRACTED, View
+from streams.nlp.small_words import CONTRACTED, OF, OF_THE, TO_THE
 from streams.nlp.words import fold
 
 # Kinds of places of the gazetteer that are wider than any site.
 _WIDE = frozenset({"country", "region", "wide", "water"})
+# « le Mans » of « du Mans »
+_HELD_ARTICLES = tuple(f"{article} " for article in set(CONTRACTED.values()))
+_DAY = pattern("day_number")
 
 
 def read_site(view: View, at: int) -> Name | None:
@@ -18,7 +23,7 @@ def read_site(view: View, at: int) -> Name | None:
     if view.words[at].upper and not view.words[at].initial:
         return _capital_site(view, at, head)
     if (
-        view.words[at].key == "marais"
+        view.words[at].key in view.marks.regional_sites
         and view.follows(at + 1)
         and not view.words[at + 1].upper
         and view.vocabulary.is_demonym(view.words[at + 1].text)
@@ -30,13 +35,13 @@ def read_site(view: View, at: int) -> Name | None:
     if view.words[at].key in view.marks.ways and (day := _day_end(view, at + head)):
         return view.name(at, day, "place", 6.0, strong=True)
     target = _target(view, at + head)
-    if target and view.words[at].key == "place" and at and view.words[at - 1].key in view.marks.before_verb:
+    if target and view.words[at].key in view.marks.squares and at and view.words[at - 1].key in view.marks.before_verb:
         return None  # « … et place Urs Waeber dans une posture délicate »
     if not target or view.vocabulary.seats.match(view.words, target):
         return None
     end = run_end(view, target)
     of = view.words[at + head].key
-    if of in OF and _speaks_of_target(view, at, head, target, end):
+    if of in COMPLEMENT and _speaks_of_target(view, at, head, target, end):
         return None
     return view.name(at, end, "place", 6.0, strong=True)
 
@@ -44,7 +49,7 @@ def read_site(view: View, at: int) -> Name | None:
 def _kind_of_thing(view: View, at: int) -> Name | None:
     """« le comté des Saules », « la zone des Galets »: with a common noun behind it the kind of a place belongs to its name."""
     head = view.vocabulary.place_kinds.match(view.words, at)
-    if not head or view.words[at].upper or not view.follows(at + head) or view.words[at + head].key not in ("des", "du"):
+    if not head or view.words[at].upper or not view.follows(at + head) or view.words[at + head].key not in OF_THE:
         return None
     target = at + head + 1
     if not view.upper(target) or not view.common(target) or view.places(target, run_end(view, target)) or view.institution(target):
@@ -54,7 +59,7 @@ def _kind_of_thing(view: View, at: int) -> Name | None:
 
 def _capital_site(view: View, at: int, head: int) -> Name | None:
     """« la Côte d'Opale », « la Cité des sciences »; but « le Stade rennais » is a club, and « Port Louis » only capitals."""
-    if view.words[at].key == "tour" and view.follows(at + 1) and view.words[at + 1].key in OF:
+    if view.words[at].key in view.marks.races and view.follows(at + 1) and view.words[at + 1].key in COMPLEMENT:
         name = view.name(at, max(complement(view, at + head, proper=True).end, at + 1))
         name.nothing = True  # « le Tour des Hauts-Plateaux » is a race
         return name
@@ -69,25 +74,25 @@ def _target(view: View, at: int) -> int:
     if not view.follows(at):
         return 0
     target = at
-    if view.words[at].key in OF:
+    if view.words[at].key in COMPLEMENT:
         target = view.after_of(at)
-    elif view.words[at].key in ("au", "aux"):
+    elif view.words[at].key in TO_THE:
         target = at + 1
     if not target or not view.upper(target):
         return 0
-    return 0 if view.function(target) and not view.words[target].text.startswith(("Le", "La", "Chez", "Au")) else target
+    return 0 if view.function(target) and not view.words[target].text.startswith(view.marks.leading_words) else target
 
 
 def _day_end(view: View, at: int) -> int:
     """End of the day that a street is named after: « du 23-Juin », « du 11 Novembre 1918 »; 0 for none."""
-    if not view.follows(at + 1) or view.words[at].key != "du" or not view.words[at + 1].text[0].isdigit():
+    if not view.follows(at + 1) or view.words[at].key not in view.marks.before_dates or not view.words[at + 1].text[0].isdigit():
         return 0
     day, _, month = view.words[at + 1].key.partition(" ")
     end = at + 2
     if not month and view.upper(end):
         month, end = view.words[end].key, end + 1
         end += view.follows(end) and view.words[end].text.isdigit()
-    return end if month.split(" ")[0] in view.vocabulary.days and day.removesuffix("er").isdigit() else 0
+    return end if month.split(" ")[0] in view.vocabulary.days and _DAY.fullmatch(day) is not None else 0
 
 
 def _speaks_of_target(view: View, at: int, head: int, target: int, end: int) -> bool:
@@ -98,14 +103,14 @@ def _speaks_of_target(view: View, at: int, head: int, target: int, end: int) -> 
         return True
     if view.institution(target):
         return True
-    direct = view.words[at + head].key in ("de", "d'") and target == at + head + 1
-    if view.words[at].key == "place" and direct and all(place.kind == "town" for place in places):
+    direct = view.words[at + head].key in OF and target == at + head + 1
+    if view.words[at].key in view.marks.squares and direct and all(place.kind == "town" for place in places):
         return True  # « la place de Bajina Bašta », but « la place de Sardaigne », « la place de la Gare »
     if key in view.marks.ways or (key in view.marks.roads and not places):
         return False  # « la place de Sardaigne », « la route de Gremda »
-    if view.words[at + head].key in ("des", "du") and not any(fold(place.name).startswith(("le ", "les ")) for place in places):
+    if view.words[at + head].key in OF_THE and not any(fold(place.name).startswith(_HELD_ARTICLES) for place in places):
         places = ()  # « la passerelle des Forges » has nothing to do with the town of Forges
-    if view.words[at + head].key == "de" and view.words[at + head + 1].key in ("la", "l'") and not places:
+    if view.words[at + head].key in OF and view.words[at + head + 1].key in UNCONTRACTED and not places:
         return False  # « la patinoire de la Blancherie », but « la gare de Rennes »
     plain = view.name(at, at + head).key in view.vocabulary.plain_sites
-    return plain and (bool(places) or view.words[at + head].key in ("de", "d'"))
+    return plain and (bool(places) or view.words[at + head].key in OF)

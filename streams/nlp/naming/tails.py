@@ -1,9 +1,11 @@
 """Where the name of a body ends that goes on in lower case: « Sioule vivante », « Vivre et soigner à Valbrune », « Robin des flots »."""
 
 from streams.nlp.naming.runs import run_end
-from streams.nlp.naming.view import ARTICLES, OF, UNDEFINED, View
+from streams.nlp.naming.view import COMPLEMENT, View
+from streams.nlp.small_words import AND, IN, INSIDE, THE, TO, TO_THE, A
 
 LONGEST_NAME = 9
+_TO = TO | TO_THE
 
 
 def phrase_end(view: View, head: int, at: int, end: int) -> int:
@@ -15,7 +17,7 @@ def phrase_end(view: View, head: int, at: int, end: int) -> int:
     if view.words[head].key not in view.marks.phrase_heads or not one_capital or (view.first_name(at) and not view.common(at)):
         return 0
     last = _before_the_verb(view, at, end)
-    while last > end and (view.words[last - 1].text in view.marks.phrase_links or view.words[last - 1].text == "dans"):
+    while last > end and (view.words[last - 1].text in view.marks.phrase_links or view.words[last - 1].text in INSIDE):
         last -= 1
     # Only where the sentence then goes on with its verb or a comma; else the words may be anything.
     stop = last >= len(view.words) or not view.words[last].joined or _finite(view, last)
@@ -38,7 +40,7 @@ def _before_the_verb(view: View, at: int, last: int) -> int:
 
 def _leads_to_noun(view: View, at: int) -> bool:
     key = view.words[at].key
-    return key in view.marks.phrase_links or key in ARTICLES or key in UNDEFINED
+    return key in view.marks.phrase_links or key in THE or key in A
 
 
 def slogan_end(view: View, at: int, end: int) -> int:
@@ -77,7 +79,7 @@ def tail_end(view: View, at: int, end: int) -> int:
     """Extend a name by what belongs to it in lower case: « Sioule vivante », « Eau pour tous », « Meute et Montagne »."""
     if _pair(view, at, end):
         return run_end(view, end + 1)
-    if view.follows(end) and view.words[end].key in OF and _common_complement(view, end):
+    if view.follows(end) and view.words[end].key in COMPLEMENT and _common_complement(view, end):
         return run_end(view, view.after_of(end))
     while end - at < LONGEST_NAME and view.follows(end):
         longer = _with_purpose(view, end, titled=view.words[at].text in view.marks.title_articles)
@@ -97,10 +99,10 @@ def _clause_goes_on(view: View, at: int) -> bool:
 
 def _pair(view: View, at: int, end: int) -> bool:
     """« l'association Meute et Montagne » is one name, « les groupes Renault et Peugeot » are two."""
-    if end != at + 1 or not view.follows(end) or view.words[end].key != "et" or not view.upper(end + 1):
+    if end != at + 1 or not view.follows(end) or view.words[end].key not in AND or not view.upper(end + 1):
         return False
     nouns = all(view.classes.is_noun(view.words[k].text.lower()) for k in (at, end + 1))
-    return nouns and not view.words[at - 1].text.endswith("s")
+    return nouns and not view.words[at - 1].text.endswith(view.marks.plural_heads)
 
 
 def _common_complement(view: View, of: int) -> bool:
@@ -115,12 +117,12 @@ def _with_purpose(view: View, at: int, *, titled: bool) -> int:
     if text in view.marks.phrase_ends:
         return at + 1
     noun = at + 1 + (view.follows(at + 1) and view.words[at + 1].elided)
-    if text == "en" and view.follows(noun) and view.words[noun].text in view.marks.behind_en:
+    if text in IN and view.follows(noun) and view.words[noun].text in view.marks.behind_en:
         return noun + 1
-    if text not in view.marks.purposes and not (titled and text in ("à", "au", "aux")):
+    if text not in view.marks.purposes and not (titled and text in _TO):
         return 0
     after = at + 1
-    if view.follows(after) and (view.words[after].key in ARTICLES or view.words[after].key in (*UNDEFINED, "notre", "nos")):
+    if view.follows(after) and (view.words[after].key in THE or view.words[after].key in view.marks.purpose_articles):
         after += 1
     if not view.follows(after) or view.infinitive(after) or view.words[after].text.isdigit():
         return 0

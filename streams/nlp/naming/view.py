@@ -1,24 +1,23 @@
 """A paragraph as its reader sees it: words, and what the vocabulary and the gazetteer say of each."""
 
-import re
 from collections.abc import Sequence
 
 from contracts.messages import EntityType
 from streams.nlp.gazetteer import Gazetteer, Known
+from streams.nlp.language_folder import word_set
 from streams.nlp.marks import Marks
 from streams.nlp.naming.name import Name
+from streams.nlp.small_words import AND, CONTRACTED, OF_THE, THE
 from streams.nlp.vocabulary import Vocabulary
 from streams.nlp.word_classes import WordClasses
 from streams.nlp.words import Word, fold
 
-OF = frozenset({"de", "d'", "du", "des"})
-ARTICLES = frozenset({"le", "la", "les", "l'"})
-UNDEFINED = frozenset({"un", "une"})
+# « de », and the same with an article in it.
+COMPLEMENT = word_set("complement", "grammar")
+# Articles that no preposition holds: « de la », « à l' ».
+UNCONTRACTED = THE - set(CONTRACTED.values())
 # A town is large enough to be known by its name alone. In inhabitants.
 LARGE = 50_000
-_CONTRACTED = {"du": "le", "au": "le", "des": "les", "aux": "les"}
-INFINITIVES = ("er", "ir", "re")
-_PARTICIPLES = re.compile(r"(?:é|ée|és|ées|ant|ante|ants|antes|ie|ies|ue|ues)$")
 
 
 class View:
@@ -74,7 +73,7 @@ class View:
 
     def places_with_article(self, first: int, last: int) -> Sequence[Known]:
         """« du Mans », « aux Ulis »; but « du Port » and « aux Cèdres » rather are common nouns than small towns."""
-        article = _CONTRACTED.get(self.words[first - 1].key) if first and self.follows(first) else None
+        article = CONTRACTED.get(self.words[first - 1].key) if first and self.follows(first) else None
         found = self.gazetteer.find(f"{article} {self.slice(first, last)}") if article else ()
         return [place for place in found if place.inhabitants > LARGE or not self.common(first)]
 
@@ -87,16 +86,18 @@ class View:
             return True
         if not (self.classes.is_adjective(word.text) or word.key in self.vocabulary.demonyms):
             return False
-        if not self.classes.is_verb(word.text) or _PARTICIPLES.search(word.text):
+        if not self.classes.is_verb(word.text) or word.text.endswith(self.marks.participles):
             return True
         # « marchande » is a form of « marchander » too; « indique » has no masculine.
-        return len(word.text) > 6 and word.text.endswith("e") and word.text[:-1] in self.classes.adjectives
+        return len(word.text) > 6 and any(
+            word.text.endswith(ending) and word.text.removesuffix(ending) in self.classes.adjectives for ending in self.marks.feminines
+        )
 
     def noun(self, at: int) -> bool:
         """Whether a lower-case word after « de » is a noun: whatever is no function word and no infinitive."""
         word = self.words[at]
-        if word.text == "or" and at and self.words[at - 1].elided:
-            return True  # « le Balai d'or »
+        if word.text in self.marks.prize_materials and at and self.words[at - 1].elided:
+            return True  # « le Balai d'or », though « or » is a conjunction too
         if word.upper or word.elided or self.function(at) or not word.text.replace("-", "").isalpha():
             return False
         return self.classes.is_noun(word.text) or not self.infinitive(at)
@@ -105,7 +106,7 @@ class View:
         """Whether it is the infinitive of a verb."""
         lower = self.words[at].text.lower()
         # « clôture » is no infinitive, though it ends like one and is a form of « clôturer ».
-        return lower.endswith(INFINITIVES) and self.classes.is_verb(lower) and not (lower.endswith("ure") or lower.endswith("oire"))
+        return lower.endswith(self.marks.infinitives) and self.classes.is_verb(lower) and not lower.endswith(self.marks.no_infinitives)
 
     def first_name(self, at: int) -> bool:
         """Whether it is a capitalised first name."""
@@ -140,12 +141,12 @@ class View:
     def after_of(self, at: int) -> int:
         """Position after « de », « de la », « pour les », « et de »… beginning here; 0 for none."""
         key = self.words[at].key
-        if key == "et":
-            return self.after_of(at + 1) if self.follows(at + 1) and self.words[at + 1].key in OF else 0
-        if key not in OF and key not in self.marks.purposes:
+        if key in AND:
+            return self.after_of(at + 1) if self.follows(at + 1) and self.words[at + 1].key in COMPLEMENT else 0
+        if key not in COMPLEMENT and key not in self.marks.purposes:
             return 0
         after = at + 1
-        if key not in ("du", "des") and self.follows(after) and self.words[after].key in ARTICLES and not self.upper(after):
+        if key not in OF_THE and self.follows(after) and self.words[after].key in THE and not self.upper(after):
             # A capital article belongs to the name: « de La Rochelle ».
             after += 1
         return after if self.follows(after) else 0

@@ -11,6 +11,7 @@ import pytest
 from streams.nlp.language_folder import FOLDER
 from streams.nlp.marks import Marks
 from streams.nlp.phrases import items
+from streams.nlp.words import key_of
 
 FILES = sorted(FOLDER.glob("*.toml"))
 RULES = FOLDER.parent.parent
@@ -56,6 +57,11 @@ def test_lines_are_short_enough_to_read(path: Path) -> None:
 def test_no_organization_stands_in_two_blocks() -> None:
     blocks = tomllib.loads((FOLDER / "organizations.toml").read_text(encoding="utf-8"))["known"].values()
     assert [name for name, count in Counter(name for block in blocks for name in items(block)).items() if count > 1] == []
+
+
+def test_small_words_are_compared_as_they_are_written() -> None:
+    small = tomllib.loads((FOLDER / "grammar.toml").read_text(encoding="utf-8"))["small_words"]
+    assert [form for forms in small.values() for form in forms if key_of(form) != form] == []
 
 
 def test_a_rule_reads_every_set_of_words_for_names() -> None:

@@ -1,7 +1,7 @@
 """One test a rule: a form, and what it names."""
 
 import pytest
-from name_reading import names_of, read
+from name_reading import names_of, read, vocabulary
 
 PERSON, ORGANIZATION, PLACE = "person", "organization", "place"
 
@@ -319,3 +319,8 @@ def test_et_des_begins_something_else_behind_an_adjective() -> None:
 
 def test_a_king_and_a_queen_are_in_no_town() -> None:
     assert (PLACE, "Roi et") not in read("hier, le Roi et la Reine sont là")
+
+
+@pytest.mark.parametrize("word", ["français", "françaises", "grecque", "grecques", "turques", "parisienne", "sportive"])
+def test_forms_of_demonyms_are_made_of_the_listed_one(word: str) -> None:
+    assert vocabulary().is_demonym(word) == (word != "sportive")
