@@ -218,7 +218,7 @@ class _Walk:
     def _is_joined(self, after: int) -> bool:
         """« … des Forêts et de la Faune », « … de la Manche et de la mer du Nord », « … du Cadre de vie »."""
         view, word = self.view, self.view.words[self.at]
-        if word.key == "et":
+        if word.key in AND:
             capital = view.words[after].upper and view.common(after) and not view.body(after)
             return view.gazetteer.match(view.words, after) > 1 or (self.field and capital)
         return self.field and self.found.end == self.at and word.key in COMPLEMENT and view.noun(after)
