@@ -54,7 +54,7 @@ def read_toml(name: str) -> dict[str, Any]:
 
 
 def word_set(name: str, section: str = "words") -> frozenset[str]:
-    """Read a set of words from ``attribution.toml``, or, from section ``grammar`` or ``infinitives``, from ``grammar.toml``."""
+    """Read a set of words from ``attribution.toml``, or, where that has no such section, from ``grammar.toml``."""
     file = "attribution.toml" if section in read_toml("attribution.toml") else "grammar.toml"
     return frozenset(read_toml(file)[section][name])
 

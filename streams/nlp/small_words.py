@@ -23,8 +23,9 @@ IF = small_word("if")
 WHO = small_word("who")
 WHOSE = small_word("whose")
 WHERE = small_word("where")
+ACCORDING_TO = small_word("according_to")
 NOT = small_word("not")
-# The participle of « être », which tells a passive.
+# The participle that makes a passive in a compound tense: « a été accusé ».
 BEEN = small_word("been")
 ONESELF = small_word("oneself")
 THE = small_word("the")

@@ -7,6 +7,7 @@ from functools import cache
 from contracts.messages import Entity, EntityType
 from streams.nlp.language_folder import read_lines, read_toml, word_set
 from streams.nlp.phrases import pairs
+from streams.nlp.small_words import ACCORDING_TO, AND, BY, FOR, IN, THE, TO, TO_THE, A
 from streams.nlp.speech.grammar import (
     CIVILITIES,
     COMPLEMENT,
@@ -19,16 +20,28 @@ from streams.nlp.speech.grammar import (
     is_finite,
 )
 from streams.nlp.speech.names import Mention, Names
-from streams.nlp.speech.roles import HEAD_OF_STATE, Gender, Role, inhabitant, role_at, role_of, roles
+from streams.nlp.speech.roles import ARTICLE_GENDER, HEAD_OF_STATE, Gender, Role, inhabitant, role_at, role_of, roles
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token, split_words
 
-_GRAMMAR = read_toml("grammar.toml")["grammar"]
-_FEMININE, _MASCULINE = frozenset(_GRAMMAR["civilities_feminine"]), frozenset(_GRAMMAR["civilities_masculine"])
-_FORMER = word_set("before_role")
+_FEMININE, _MASCULINE = word_set("civilities_feminine", "grammar"), word_set("civilities_masculine", "grammar")
+_CIVILITY_ROLES: dict[str, str] = read_toml("grammar.toml")["civility_roles"]
+_BEFORE_ROLE = word_set("before_role")
 _REACH = 12
 _LIKE_THE_LAST = word_set("like_the_last")
-_HOSPITALS = word_set("hospitals")
+# The nouns that words in the name of a body tell: « CHU de Rennes » is a hospital.
+_BODY_NOUNS = {word: noun for noun, words in read_toml("attribution.toml")["body_nouns"].items() for word in words}
+_PRESIDENTS = word_set("presidents")
+_STATES = word_set("states")
+_ARTICLES = THE | A
+_ENDS_ROLE = TERMINAL | {",", ";", ":", "(", ")"} | AND
+_ENDS_ROLE_AFTER = frozenset({",", ".", ";", ")"}) | AND
+_ENDS_COMPLEMENT = TERMINAL | {",", ";", ":", "(", ")"} | RELATIVE | QUOTE_MARKS | (PREPOSITIONS - COMPLEMENT - TO - TO_THE)
+_NOT_IN_ROLES = PREPOSITIONS - COMPLEMENT - TO - TO_THE - IN
+_NOT_FUSED = word_set("not_fused", "grammar")
+_COPULAS = word_set("copulas", "grammar")
+_BEFORE_COMPLEMENT = _ARTICLES | word_set("before_complement")
+_JOINING_TO_NOUN = COMPLEMENT | (PREPOSITIONS - ACCORDING_TO - FOR - BY)
 
 
 @dataclass(slots=True, eq=False)
@@ -52,7 +65,7 @@ class Referent:
         if not self.roles.get(role.lemma):
             self.roles[role.lemma] = complement
         self.families |= role.families - {"any", "generic"}
-        if role.lemma == "président" and ("république" in complement or any(inhabitant(word, capital=True) for word in complement)):
+        if role.lemma in _PRESIDENTS and (not complement.isdisjoint(_STATES) or any(inhabitant(word, capital=True) for word in complement)):
             self.families |= HEAD_OF_STATE
         if "generic" in role.families:
             self.generic |= role.families - {"generic"}
@@ -90,8 +103,8 @@ class Cast:
         if referent.entity_type == "person":
             if before in CIVILITIES:
                 referent.gender = "f" if before in _FEMININE else "m" if before in _MASCULINE else referent.gender
-                if before in {"me", "maître"}:
-                    referent.describe(roles()["avocat"])
+                if before in _CIVILITY_ROLES:
+                    referent.describe(roles()[_CIVILITY_ROLES[before]])
             for role, place in (*_roles_before(sentence, at, names), *_roles_after(sentence, stop)):
                 _learn(referent, role, words, place)
                 if role.lemma in _LIKE_THE_LAST and self._latest is not None and self._latest is not referent:
@@ -100,8 +113,8 @@ class Cast:
                     referent.generic |= self._latest.generic
             self._latest = referent
         elif referent.entity_type == "organization":
-            if before in {"le", "la"} and referent.gender is None:
-                referent.gender = "m" if before == "le" else "f"
+            if before in THE and referent.gender is None:
+                referent.gender = ARTICLE_GENDER.get(before)
             after = [role for role, _ in _roles_after(sentence, stop, "organization")]
             for body in (_body_before(words, at), *after):
                 if body is not None:
@@ -114,8 +127,9 @@ def _referent(entity: Entity) -> Referent:
     if entity.type == "person" and tokens:
         referent.gender = first_name_gender(entity.name.split()[0])
     elif entity.type == "organization" and tokens:
-        if any(token.form in _HOSPITALS for token in tokens):
-            referent.describe(roles()["hôpital"])
+        noun = next((_BODY_NOUNS[token.form] for token in tokens if token.form in _BODY_NOUNS), None)
+        if noun is not None:
+            referent.describe(roles()[noun])
         referent.families |= _known_families().get(entity.name.lower(), frozenset())
         role = next((role for token in tokens[:2] if (role := role_of(token.form)) and role.kind not in {"person", "voice"}), None)
         if role is not None:
@@ -159,12 +173,7 @@ def _roles_before(sentence: Sentence, at: int, names: Names) -> list[tuple[Role,
         start -= 1
     for place in range(start, max(-1, start - _REACH), -1):
         form = words[place].form
-        if (
-            form in TERMINAL | {",", ";", ":", "(", ")", "et"}
-            or form in QUOTE_MARKS
-            or form in RELATIVE
-            or (not sentence.outside(place) and sentence.outside(at))
-        ):
+        if form in _ENDS_ROLE or form in QUOTE_MARKS or form in RELATIVE or (not sentence.outside(place) and sentence.outside(at)):
             break
         mention = names.mention_at(words[place].start)
         if mention is not None and place == start and words[start + 1].form != "," and not _is_in_complement(words, place, mention):
@@ -176,7 +185,7 @@ def _roles_before(sentence: Sentence, at: int, names: Names) -> list[tuple[Role,
         )
         if role is not None and role.kind == "person" and not role.plural and not _is_complement(words, place):
             found.append((role, place))
-        if form in PREPOSITIONS - COMPLEMENT - {"à", "aux", "au", "en"}:
+        if form in _NOT_IN_ROLES:
             break
     return found
 
@@ -199,7 +208,7 @@ def _is_in_complement(words: Sequence[Token], at: int, mention: Mention) -> bool
     while at and words[at].start > mention.start:
         at -= 1
     before = at - 1
-    while before > 0 and words[before].form in {"la", "l'"}:
+    while before > 0 and words[before].form in _NOT_FUSED:
         before -= 1
     return before >= 0 and words[before].form in COMPLEMENT
 
@@ -207,32 +216,28 @@ def _is_in_complement(words: Sequence[Token], at: int, mention: Mention) -> bool
 def _is_complement(words: Sequence[Token], at: int) -> bool:
     """Tell whether a noun is a complement of another: « la fille du maire » is not the mayor."""
     before = words[at - 1].form if at else ""
-    if before in {"le", "la", "l'", "les", "un", "une", "son", "sa", "ancien", "ancienne"}:
+    if before in _BEFORE_COMPLEMENT:
         before = words[at - 2].form if at > 1 else ""
-    return before in COMPLEMENT | PREPOSITIONS - {"selon", "pour", "par"}
+    return before in _JOINING_TO_NOUN
 
 
 def _roles_after(sentence: Sentence, at: int, kind: str = "person") -> list[tuple[Role, int]]:
     """« Corentin Lavergnat, président de… », « Paul Morel est le maire »: speaker nouns behind a name."""
     words, found = sentence.words, []
     for _ in range(3):
-        if (at < len(words) and words[at].form == "(") or (
-            at < len(words) and (words[at].form == "," or words[at].form in {"est", "était", "fut", "reste", "devient"})
-        ):
+        if (at < len(words) and words[at].form == "(") or (at < len(words) and (words[at].form == "," or words[at].form in _COPULAS)):
             at += 1
         else:
             break
         if kind != "person" and at < len(words) and words[at].form in DEFINITE:
             break  # « Selon l'AFP, la compagnie nie… »: another body
-        while at < len(words) and (words[at].form in DETERMINERS or words[at].form in _FORMER):
+        while at < len(words) and (words[at].form in DETERMINERS or words[at].form in _BEFORE_ROLE):
             at += 1
         role = role_at(words, at) if at < len(words) else None
         if role is not None and role.kind == kind:
             found.append((role, at))
-        at = next(
-            (later for later in range(at, min(len(words), at + _REACH)) if words[later].form in {",", ".", ";", "et", ")"}), len(words)
-        )
-        if at < len(words) and words[at].form == "et" and at + 2 < len(words):
+        at = next((later for later in range(at, min(len(words), at + _REACH)) if words[later].form in _ENDS_ROLE_AFTER), len(words))
+        if at < len(words) and words[at].form in AND and at + 2 < len(words):
             role = next((role for word in words[at + 1 : at + 3] if (role := role_of(word.form))), None)
             if role is not None and role.kind == kind and found:
                 found.append((role, at + 1))
@@ -244,20 +249,15 @@ def _learn(referent: Referent, role: Role, words: Sequence[Token], at: int) -> N
         return
     referent.describe(role, complement_of(words, at))
     before = words[at - 1].form if at else ""
-    if referent.gender is None and before in {"le", "un", "la", "une"}:
-        referent.gender = "m" if before in {"le", "un"} else "f"
+    if referent.gender is None and before in _ARTICLES:
+        referent.gender = ARTICLE_GENDER.get(before)
 
 
 def complement_of(words: Sequence[Token], at: int) -> frozenset[str]:
     """Give the telling words of the complement of a noun: « ministre de la Culture » gives « culture »."""
     found: set[str] = set()
     for word in words[at + 1 : at + 9]:
-        if (
-            word.form in TERMINAL | {",", ";", ":", "(", ")"}
-            or word.form in RELATIVE
-            or word.form in QUOTE_MARKS
-            or word.form in PREPOSITIONS - COMPLEMENT - {"à", "au", "aux"}
-        ):
+        if word.form in _ENDS_COMPLEMENT:
             break
         if len(word.form) > 3 and word.form not in DETERMINERS:
             found.add(word.form)

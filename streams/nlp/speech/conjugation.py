@@ -1,7 +1,7 @@
-"""Infinitives to the forms that news uses: third person, participles, infinitive. The irregular classes are data (``conjugation.csv``)."""
+"""Verbs to the forms that news uses: third person, participles, infinitive. All of them are data (``verb_forms.csv``)."""
 
-import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal, NamedTuple
 
 from streams.nlp.language_folder import read_rows
@@ -18,82 +18,34 @@ class Form(NamedTuple):
     number: Number | None = None
 
 
-_CLASSES = sorted(read_rows("conjugation.csv"), key=lambda row: -len(row["ending"]))
-_DOUBLING = re.compile(r"(?:app|rapp|ép)eler$|(?:^|[^h])jeter$")
+_NUMBERS: tuple[Number, ...] = ("singular", "plural")
+_FINITE: tuple[Mood, ...] = ("present", "past", "imperfect", "future", "conditional")
+# The columns of the file behind the infinitive, named « present_singular » and so on. A form that is two things is first the one before.
+COLUMNS: tuple[tuple[Mood, Number | None], ...] = (
+    *((mood, number) for mood in _FINITE for number in _NUMBERS),
+    ("gerund", None),
+    ("participle", None),
+)
 
 
 def conjugate(infinitive: str) -> Iterator[Form]:
-    """Make the third-person forms, participles and infinitive of a French verb; an unknown ending is taken as regular."""
+    """Give the third-person forms, participles and infinitive of a verb of the language's files.
+
+    Raises:
+        KeyError: ``verb_forms.csv`` has no such verb.
+    """
+    if infinitive not in _verbs():
+        raise KeyError(f"verb_forms.csv has no forms of « {infinitive} »: make it again (SOURCES.md beside it says how)")
     yield Form(infinitive, "infinitive")
-    irregular = next((row for row in _CLASSES if infinitive.endswith(row["ending"])), None)
-    if irregular and not infinitive.endswith("lentir"):
-        yield from _irregular(infinitive.removesuffix(irregular["ending"]), irregular)
-    elif infinitive.endswith("ir"):
-        yield from _second_group(infinitive[:-2])
-    else:
-        yield from _first_group(infinitive)
+    yield from _verbs()[infinitive]
 
 
-def _irregular(root: str, row: dict[str, str]) -> Iterator[Form]:
-    yield Form(root + row["present_singular"], "present", "singular")
-    yield Form(root + row["present_plural"], "present", "plural")
-    yield Form(root + row["past_singular"], "past", "singular")
-    yield Form(root + row["past_plural"], "past", "plural")
-    yield from _imperfect(root + row["imperfect_stem"])
-    yield from _future(root + row["future_stem"])
-    yield from _participles(root + row["participle"])
+@cache
+def _verbs() -> dict[str, list[Form]]:
+    return {row["infinitive"]: list(_forms(row)) for row in read_rows("verb_forms.csv")}
 
 
-def _second_group(root: str) -> Iterator[Form]:
-    yield Form(root + "it", "present", "singular")
-    yield Form(root + "issent", "present", "plural")
-    yield Form(root + "irent", "past", "plural")
-    yield from _imperfect(root + "iss")
-    yield from _future(root + "ir")
-    yield from _participles(root + "i")
-
-
-def _first_group(infinitive: str) -> Iterator[Form]:
-    root = infinitive[:-2]
-    soft = root + "e" if root.endswith("g") else root[:-1] + "ç" if root.endswith("c") else root
-    for mute in _mute_stems(infinitive, root):
-        yield Form(mute + "e", "present", "singular")
-        yield Form(mute + "ent", "present", "plural")
-        yield from _future(mute + "er")
-    if infinitive[-4:-3] == "é" or re.search(r"é[^aeiouy]+er$", infinitive):
-        yield from _future(root + "er")
-    yield Form(soft + "a", "past", "singular")
-    yield Form(root + "èrent", "past", "plural")
-    yield from _imperfect(soft)
-    yield from _participles(root + "é")
-
-
-def _mute_stems(infinitive: str, root: str) -> tuple[str, ...]:
-    """Give the stems before a mute e: répét- → répèt-, pes- → pès-, appel- → appell-, balay- → balai- and balay-."""
-    if infinitive.endswith("voyer"):
-        return (root[:-1] + "i",)
-    if infinitive.endswith("yer"):
-        return (root[:-1] + "i", root) if infinitive.endswith("ayer") else (root[:-1] + "i",)
-    if _DOUBLING.search(infinitive):
-        return (root + root[-1],)
-    grave = re.sub(r"[eé]([^aeiouyéèêâîôû]|gn|ch|gu|qu|[bcdfgptv][lr])$", r"è\1", root)
-    return (grave,)
-
-
-def _imperfect(stem: str) -> Iterator[Form]:
-    yield Form(stem + "ait", "imperfect", "singular")
-    yield Form(stem + "aient", "imperfect", "plural")
-    yield Form(stem + "ant", "gerund")
-
-
-def _future(stem: str) -> Iterator[Form]:
-    yield Form(stem + "a", "future", "singular")
-    yield Form(stem + "ont", "future", "plural")
-    yield Form(stem + "ait", "conditional", "singular")
-    yield Form(stem + "aient", "conditional", "plural")
-
-
-def _participles(masculine: str) -> Iterator[Form]:
-    plural = masculine if masculine.endswith("s") else masculine + "s"
-    for form in (masculine, masculine + "e", plural, masculine + "es"):
-        yield Form(form, "participle")
+def _forms(row: dict[str, str]) -> Iterator[Form]:
+    for mood, number in COLUMNS:
+        for text in row[f"{mood}_{number}" if number else mood].split():
+            yield Form(text, mood, number)

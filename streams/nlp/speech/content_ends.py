@@ -6,9 +6,9 @@ from streams.nlp.language_folder import word_set
 from streams.nlp.small_words import AND, BEEN, BUT, OF, THAT, THEN, THIS, TO, WHO, WHOSE, A
 from streams.nlp.speech.contents import Content
 from streams.nlp.speech.grammar import (
-    AVOIR,
+    BE,
     DETERMINERS,
-    ETRE,
+    HAVE,
     PREPOSITIONS,
     RELATIVE,
     TERMINAL,
@@ -61,7 +61,7 @@ def _shares_auxiliary(sentence: Sentence, start: int, at: int) -> bool:
         return False
     if words[at + 1].form not in participles() or words[at + 2].form not in _COMPLEMENTS:
         return False
-    return not any(word.form in AVOIR or word.form in ETRE or word.form in BEEN or word.form in participles() for word in words[start:at])
+    return not any(word.form in HAVE or word.form in BE or word.form in BEEN or word.form in participles() for word in words[start:at])
 
 
 def _back_to_the_subject(sentence: Sentence, start: int, at: int) -> bool:

@@ -6,13 +6,14 @@ from streams.nlp.language_folder import word_set
 from streams.nlp.small_words import AND, BUT, IF, NOT, OF, OF_THE, OR, THAT, THEN, TO, TO_THE, WHERE, WHO, WHOSE
 from streams.nlp.speech.cues import Cue
 from streams.nlp.speech.grammar import (
+    AUXILIARIES,
+    CLITICS,
     COMPLEMENT,
     CONJUNCTIONS,
     DASHES,
     DAYS,
     DETERMINERS,
     NAMING,
-    OBJECT_PRONOUNS,
     OTHER_QUE,
     PREPOSITIONS,
     QUOTE_MARKS,
@@ -41,8 +42,7 @@ _COMPARING = word_set("comparing", "grammar")
 _ADVERBS_BEFORE_THAT = word_set("adverbs_before_that", "grammar")
 _PHRASES_BEFORE_THAT = word_set("phrases_before_that", "grammar")
 _BEFORE_PERFECT = PREPOSITIONS | DAYS | {","}
-_PERFECT = NOT | word_set("auxiliaries", "grammar")
-_BEFORE_INFINITIVE = OBJECT_PRONOUNS | NOT
+_PERFECT = NOT | AUXILIARIES
 _BEFORE_NOUN = PREPOSITIONS | DETERMINERS
 _BEFORE_ATTRIBUTE = word_set("before_attribute")
 _OBJECT_PREPOSITIONS, _PRONOMINAL_PREPOSITIONS = word_set("object_prepositions"), word_set("pronominal_prepositions")
@@ -148,7 +148,7 @@ class _Search:
         form = self.words[at].form
         if is_infinitive(form):
             return True
-        return form in _BEFORE_INFINITIVE and infinitive_at(self.words, at)
+        return form in CLITICS and infinitive_at(self.words, at)
 
     def _after_colon(self, at: int) -> Content | None:
         if not self.sentence.outside(at):

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from functools import cache
 
 from streams.nlp.language_folder import word_set
+from streams.nlp.small_words import AND, BEEN, BUT, BY, IF, IN, NOT, OF, OF_THE, ONE, ONESELF, THE, THE_ELIDED, THEN, THERE, TO, TO_THE
 from streams.nlp.speech.conjugation import Form
 from streams.nlp.speech.grammar import (
-    AVOIR,
+    BE,
+    CLITICS,
     CONJUNCTIONS,
     DETERMINERS,
-    ETRE,
     FIRST_PRONOUNS,
+    HAVE,
     NEGATIONS,
     OBJECT_PRONOUNS,
     PREPOSITIONS,
     QUOTE_MARKS,
+    SUBJECT_PRONOUNS,
     inverted_pronoun,
     is_adverb,
 )
@@ -26,16 +29,27 @@ from streams.nlp.speech.tokens import Token
 # An auxiliary stands at most this many words before its participle: « a aussi, plus récemment, indiqué ».
 REACH = 7
 _WHERE_WRITTEN = word_set("where_written")
-_REFLEXIVE = {"se", "s'"}
 # Further words of a verb that may stand behind its object: « appeler les habitants à ».
-_OPEN_ENDED = frozenset({("si",), ("à",), ("sur",), ("de",), ("pour",), ("dans",)})
+_OPEN_ENDED = frozenset((word,) for word in word_set("behind_objects"))
 # Further words of the phrases that may stand between an auxiliary and its participle: « a de nouveau défendu », « a, pour sa part, jugé ».
 _IN_VERB = word_set("in_verb")
 # What governs a reporting infinitive that does report: « vient d'annoncer », « a tenu à préciser », « avant d'ajouter ».
 _GOVERNORS = word_set("governors")
-# Before « dire » these make it no speech: « cela veut dire que ».
-_NO_SPEECH = word_set("before_no_speech")
+_NO_SPEECH = word_set("no_speech")
 _PRENOMINAL = word_set("prenominal")
+_JOINING = AND | THEN | BUT
+_LINKS = OF | TO | BY
+_BEFORE_INFINITIVE = CLITICS | word_set("plain_negations", "grammar")
+# Articles before a noun, and pronouns before a verb.
+_EITHER = OBJECT_PRONOUNS & DETERMINERS
+_BEFORE_OBJECT = word_set("before_object", "grammar")
+_AFTER_PREPOSITIONS = word_set("after_prepositions", "grammar")
+_CONJUNCTIONS_OR_PREPOSITIONS = CONJUNCTIONS | PREPOSITIONS
+_CLITICS_OF_GERUNDS = CLITICS - IN
+_INVERTED_FIRST = word_set("inverted_first", "grammar")
+_ACTIVE_WITH_BE = word_set("active_with_be")
+# Every form of a small word that a cue can end with.
+_KIN = {word: kin for kin in (OF | OF_THE, TO | TO_THE, IF) for word in kin}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +138,11 @@ def _auxiliary(words: Sequence[Token], head: int) -> int | None:
     """Find the auxiliary of a participle, adverbs and an inverted pronoun between them; a coordinated participle is its own."""
     for at in range(head - 1, max(-1, head - 1 - REACH), -1):
         form = words[at].form
-        if form in AVOIR or form in ETRE:
+        if form in HAVE or form in BE:
             return at
-        if form in {"et", "puis", "mais"} and _shares_auxiliary(words, at):
+        if form in _JOINING and _shares_auxiliary(words, at):
             return head
-        if not (
-            is_adverb(form) or form in _IN_VERB or form == "," or form.startswith("-") or form in {"tous", "toutes", "deux", "l'", "un"}
-        ):
+        if not (is_adverb(form) or form in _IN_VERB or form == "," or form.startswith("-")):
             return None
     return None
 
@@ -138,19 +150,19 @@ def _auxiliary(words: Sequence[Token], head: int) -> int | None:
 def _shares_auxiliary(words: Sequence[Token], conjunction: int) -> bool:
     """« a annoncé… et invité… »: an auxiliary with its own participle stands before the conjunction."""
     for at in range(conjunction - 1, max(0, conjunction - 45), -1):
-        if words[at].form in AVOIR:
+        if words[at].form in HAVE:
             return at + 1 < len(words) and words[at + 1].form not in DETERMINERS | PREPOSITIONS
     return False
 
 
 def _governed(words: Sequence[Token], head: int) -> bool:
     """Tell whether an infinitive reports something said: after « avant de », « vient de », « a tenu à »…"""
-    if head and words[head].form == "dire" and words[head - 1].form in _NO_SPEECH:
+    if head and f"{words[head - 1].form} {words[head].form}" in _NO_SPEECH:
         return False  # « Ce qui veut dire que… », « Et dire que… »
     at = head - 1
-    while at >= 0 and (words[at].form in OBJECT_PRONOUNS or words[at].form in {"ne", "n'", "pas"}):
+    while at >= 0 and words[at].form in _BEFORE_INFINITIVE:
         at -= 1
-    if at >= 0 and words[at].form in {"de", "d'", "à", "par"}:
+    if at >= 0 and words[at].form in _LINKS:
         at -= 1
         while at >= 0 and is_adverb(words[at].form) and words[at].form not in _GOVERNORS:
             at -= 1
@@ -159,9 +171,9 @@ def _governed(words: Sequence[Token], head: int) -> bool:
 
 def _narrates(words: Sequence[Token], head: int) -> bool:
     """« Et le socialiste d'évoquer « … » »: the infinitive of narration, behind « Et » and its subject."""
-    if words[0].form != "et" or not 2 < head < 14 or words[head - 1].form not in {"de", "d'"}:
+    if words[0].form not in AND or not 2 < head < 14 or words[head - 1].form not in OF:
         return False
-    return not any(word.form in {",", ":", ";"} or word.form in AVOIR or word.form in ETRE for word in words[1:head])
+    return not any(word.form in {",", ":", ";"} or word.form in HAVE or word.form in BE for word in words[1:head])
 
 
 def _is_noun(words: Sequence[Token], head: int, verb: Verb) -> bool:
@@ -169,48 +181,43 @@ def _is_noun(words: Sequence[Token], head: int, verb: Verb) -> bool:
     if head == 0:
         return words[0].capital and not (len(words) > 1 and inverted_pronoun(words[1].form))
     before, earlier = words[head - 1].form, words[head - 2].form if head > 1 else ""
-    if before == "l'" and "of" in verb.frames and head + 1 < len(words) and words[head + 1].form in {"de", "d'"}:
-        return not (earlier.isalpha() and earlier not in CONJUNCTIONS | PREPOSITIONS)  # « Un élu l'accuse de « vendre la peur » »
-    if before in {"le", "la", "les", "l'", "leur"}:
+    if before in THE_ELIDED and "of" in verb.frames and head + 1 < len(words) and words[head + 1].form in OF:
+        return not (earlier.isalpha() and earlier not in _CONJUNCTIONS_OR_PREPOSITIONS)  # « Un élu l'accuse de « vendre la peur » »
+    if before in _EITHER:
         following = words[head + 1].form if head + 1 < len(words) else ""
-        if following in QUOTE_MARKS and before != "leur" and earlier.isalpha() and earlier not in CONJUNCTIONS | PREPOSITIONS:
+        if following in QUOTE_MARKS and before in THE and earlier.isalpha() and earlier not in _CONJUNCTIONS_OR_PREPOSITIONS:
             return False  # « le camp présidentiel les juge « fantaisistes » »
-        if earlier in {"il", "elle", "on", "ils", "elles", "qui", "ne", "n'", "me", "te", "nous", "vous", "lui"}:
+        if earlier in _BEFORE_OBJECT:
             return False
-        loose = not earlier or not earlier[0].isalnum() or earlier in CONJUNCTIONS or earlier in PREPOSITIONS or is_adverb(earlier)
+        loose = not earlier or not earlier[0].isalnum() or earlier in _CONJUNCTIONS_OR_PREPOSITIONS or is_adverb(earlier)
         return "noun" in verb.flags or loose
     if before in DETERMINERS and words[head - 1].capital and head > 1:
         return False  # « Faléor SA dément »
-    if before in DETERMINERS or (before in PREPOSITIONS and before != "en"):
+    if before in DETERMINERS or (before in PREPOSITIONS and before not in IN):
         return True
-    if before == "en":
+    if before in IN:
         return "noun" in verb.flags
     if words[head].capital and words[head - 1].form not in {".", ":", "«"}:
         return True
-    latter = earlier in {"ce", "cette", "ces"} and before.startswith("derni")
+    latter = f"{earlier} {before}" in SUBJECT_PRONOUNS  # « Cette dernière demande… »
     return "noun" in verb.flags and before in _PRENOMINAL and earlier in DETERMINERS and not latter
 
 
 def _group(words: Sequence[Token], auxiliary: int, head: int, verbs: tuple[Verb, ...], form: Form) -> Cue | None:
     """Complete the verb group to the left (pronouns, negation) and to the right (inverted pronoun, further words)."""
     left = auxiliary
-    pronouns = OBJECT_PRONOUNS - {"en"} if form.mood == "gerund" else OBJECT_PRONOUNS
-    while left and words[left - 1].form in pronouns | {"ne", "n'"} and not (words[left - 1].form == "lui" and words[left - 1].capital):
+    clitics = _CLITICS_OF_GERUNDS if form.mood == "gerund" else CLITICS
+    while left and words[left - 1].form in clitics and not (words[left - 1].form in SUBJECT_PRONOUNS and words[left - 1].capital):
         left -= 1
-    if (
-        left < auxiliary
-        and words[left].form in {"le", "la", "les", "leur", "nous", "vous", "lui"}
-        and left
-        and words[left - 1].form in PREPOSITIONS
-    ):
+    if left < auxiliary and words[left].form in _AFTER_PREPOSITIONS and left and words[left - 1].form in PREPOSITIONS:
         left = auxiliary
-    clitics = {word.form for word in words[left:auxiliary]}
-    reflexive = next((at for at in range(left, auxiliary) if words[at].form in _REFLEXIVE), None)
+    before = {word.form for word in words[left:auxiliary]}
+    reflexive = next((at for at in range(left, auxiliary) if words[at].form in ONESELF), None)
     if (reflexive is not None) != verbs[0].pronominal:
         return None
-    if verbs[0].infinitive == "lire" and left > 1 and words[left - 1].form == "on" and words[left - 2].form in _WHERE_WRITTEN:
+    if "written" in verbs[0].flags and left > 1 and words[left - 1].form in ONE and words[left - 2].form in _WHERE_WRITTEN:
         return None  # « une bâche sur laquelle on lit « … » »
-    if "there" in verbs[0].flags and "y" not in clitics:
+    if "there" in verbs[0].flags and before.isdisjoint(THERE):
         return None
     passive = form.mood == "participle" and not verbs[0].pronominal and _is_passive(words, auxiliary, head)
     end, fitting = _rest(words, head, verbs)
@@ -219,10 +226,10 @@ def _group(words: Sequence[Token], auxiliary: int, head: int, verbs: tuple[Verb,
     pronoun, end = _inversion(words, auxiliary, head, end)
     if left and words[left - 1].form in FIRST_PRONOUNS and pronoun is None:
         return None
-    if any(words[at].form in {"-je", "-tu", "-nous", "-vous"} for at in range(auxiliary, min(len(words), head + 2))):
+    if any(words[at].form in _INVERTED_FIRST for at in range(auxiliary, min(len(words), head + 2))):
         return None
     near = [word.form for word in words[auxiliary : head + 3]]
-    negated = bool({"ne", "n'"} & clitics) and any(word in NEGATIONS for word in near)
+    negated = not before.isdisjoint(NOT) and any(word in NEGATIONS for word in near)
     fitting = tuple(verb for verb in fitting if negated or "negated" not in verb.flags)
     if not fitting:
         return None
@@ -231,9 +238,9 @@ def _group(words: Sequence[Token], auxiliary: int, head: int, verbs: tuple[Verb,
 
 
 def _is_passive(words: Sequence[Token], auxiliary: int, head: int) -> bool:
-    if words[auxiliary].form in ETRE:
-        return words[head].form not in {"intervenu", "intervenue", "convenu", "convenus", "convenue"}
-    return any(word.form == "été" for word in words[auxiliary + 1 : head])
+    if words[auxiliary].form in BE:
+        return words[head].form not in _ACTIVE_WITH_BE
+    return any(word.form in BEEN for word in words[auxiliary + 1 : head])
 
 
 def _rest(words: Sequence[Token], head: int, verbs: Sequence[Verb]) -> tuple[int, tuple[Verb, ...]]:
@@ -267,18 +274,13 @@ def _match_rest(words: Sequence[Token], at: int, rest: Sequence[str]) -> int | N
 
 def _governed_later(words: Sequence[Token], at: int, expected: str) -> int | None:
     """A closing preposition may stand behind an object: « appeler les habitants à »; the content rules find it."""
-    forms = {
-        expected,
-        *({"d'", "du", "des"} if expected == "de" else set()),
-        *({"s'"} if expected == "si" else set()),
-        *({"au", "aux"} if expected == "à" else set()),
-    }
+    forms = _KIN.get(expected) or {expected}
     found = next((later for later in range(at, min(len(words), at + 25)) if words[later].form in forms), None)
     return None if found is None else at
 
 
 def _fits(written: str, expected: str) -> bool:
-    return matches_rest(written, expected) or (expected == "de" and written in {"d'", "du", "des"})
+    return matches_rest(written, expected) or (expected in OF and written in _KIN[expected])
 
 
 def _inversion(words: Sequence[Token], auxiliary: int, head: int, end: int) -> tuple[str | None, int]:

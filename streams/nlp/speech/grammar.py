@@ -1,10 +1,11 @@
-"""The small words and verb forms of French that the claim rules look for, read once from the data folder."""
+"""The classes of words and the verb forms that the claim rules look for, read once from the data folder."""
 
 import re
 from collections.abc import Sequence
 from functools import cache
 
-from streams.nlp.language_folder import read_lines, read_rows, read_toml, word_set
+from streams.nlp.language_folder import pattern, read_lines, read_rows, read_toml, word_set
+from streams.nlp.small_words import HE, NOT, OF, ONESELF, THAT, THE_ELIDED, THERE, A
 from streams.nlp.speech.conjugation import Form, conjugate
 from streams.nlp.speech.roles import role_of
 from streams.nlp.speech.tokens import Token
@@ -16,9 +17,14 @@ DEFINITE = word_set("definite", "grammar")
 NUMBERS = word_set("numbers", "grammar")
 INDEFINITE = word_set("indefinite", "grammar")
 POSSESSIVE = word_set("possessive", "grammar")
+# The pronoun that stands for the owner: « sa promesse » is one of his or hers.
+OWNERS: dict[str, str] = {word: owner for owner, words in read_toml("grammar.toml")["owners"].items() for word in words}
+DEMONSTRATIVE = word_set("demonstrative", "grammar")
 SUBJECT_PRONOUNS = word_set("subject_pronouns", "grammar")
 FIRST_PRONOUNS = word_set("first_pronouns", "grammar")
 OBJECT_PRONOUNS = word_set("object_pronouns", "grammar")
+# What stands between a subject and its verb.
+CLITICS = OBJECT_PRONOUNS | NOT
 NEGATIONS = word_set("negations", "grammar")
 PREPOSITIONS = word_set("prepositions", "grammar")
 COMPLEMENT = word_set("complement", "grammar")
@@ -37,29 +43,50 @@ _NEVER_FINITE = OBJECT_PRONOUNS | PREPOSITIONS | CONJUNCTIONS | NEGATIONS
 QUOTE_MARKS = frozenset('«»“”"„‟‹›＂')
 DASHES = frozenset({"—", "–", "-"})
 DAYS = word_set("days", "grammar")
-AVOIR = frozenset(form.text for form in conjugate("avoir") if form.mood not in {"participle"})
-ETRE = frozenset(form.text for form in conjugate("être") if form.mood not in {"participle"})
-_INVERTED = re.compile(r"-(?:t-)?(ils?|elles?|on)$")
-_NOT_ER = word_set("not_er", "infinitives")
-_NOT_IR = word_set("not_ir", "infinitives")
-_RE = tuple(read_toml("grammar.toml")["infinitives"]["re"])
-_RE_WHOLE = word_set("re_whole", "infinitives")
-_OIR = word_set("oir", "infinitives")
+_AUXILIARIES = read_toml("grammar.toml")["auxiliaries"]
+AUXILIARIES = frozenset(_AUXILIARIES.values())
+HAVE = frozenset(form.text for form in conjugate(_AUXILIARIES["have"]) if form.mood not in {"participle"})
+BE = frozenset(form.text for form in conjugate(_AUXILIARIES["be"]) if form.mood not in {"participle"})
+_BEFORE_AUXILIARY = word_set("before_auxiliary", "grammar")
+_INVERTED = pattern("inverted_pronoun")
+INFINITIVE_ENDINGS = tuple(word_set("endings", "infinitives"))
+_REGULAR = tuple(word_set("regular", "infinitives"))
+_SURE = tuple(word_set("sure", "infinitives"))
+_WHOLE = word_set("whole", "infinitives")
+_LOOKALIKES = word_set("lookalikes", "infinitives")
+_INFINITIVE = pattern("infinitive")
+_BEFORE_INFINITIVE = CLITICS | NEGATIONS | word_set("before_infinitive", "grammar")
 _FINITE_MOODS = {"present", "imperfect", "past", "future", "conditional"}
-_VERB_ENDINGS = re.compile(r"(?:aient|èrent|er(?:a|ont|ait|aient)|ir(?:a|ont|ait|aient)|dr(?:a|ont|ait|aient)|issent|[^aeiouéè]ait)$")
+_VERB_ENDING = pattern("verb_ending")
+_PLURAL_VERB = pattern("plural_verb")
+_ADVERB = pattern("adverb")
 _NOT_VERBS = word_set("not_verbs")
 # Finite forms that are far more often nouns or adjectives: they count only after a pronoun or negation.
 _DOUBTFUL = word_set("doubtful_verbs")
 _IN_ENT = word_set("in_ent")
 PLURAL = word_set("plural_determiners", "grammar")
+_IMPERSONAL_PRONOUNS = NOT | word_set("impersonal_pronouns", "grammar")
+_IMPERSONAL_REFLEXIVE = word_set("impersonal_reflexive", "grammar")
+_IMPERSONAL_BEING = word_set("impersonal_being", "grammar")
+_THAT_OR_OF = THAT | OF
 
 
 @cache
 def finite_forms() -> frozenset[str]:
     """Give the finite forms of the common verbs and of the verbs of speech."""
+    return _forms_in(_FINITE_MOODS)
+
+
+@cache
+def conditional_forms() -> frozenset[str]:
+    """Give those of them that are conditionals: « serait », but not « déclarait », which has only the r of its stem."""
+    return _forms_in({"conditional"})
+
+
+def _forms_in(moods: set[str]) -> frozenset[str]:
     infinitives = {verb for line in read_lines("verbs.txt") for verb in line.split()}
-    infinitives |= {re.split(r"[ ']", row["verb"])[-1] for row in read_rows("cues.csv") if row["verb"].endswith("er")}
-    return frozenset(form.text for verb in infinitives for form in conjugate(verb) if form.mood in _FINITE_MOODS)
+    infinitives |= {re.split(r"[ ']", row["verb"])[-1] for row in read_rows("cues.csv") if row["verb"].endswith(_REGULAR)}
+    return frozenset(form.text for verb in infinitives for form in conjugate(verb) if form.mood in moods)
 
 
 @cache
@@ -72,34 +99,22 @@ def participles() -> frozenset[str]:
 
 def is_infinitive(form: str) -> bool:
     """Tell whether a word looks like an infinitive; it is only asked after « de », « à » or a verb of speech."""
-    if form.endswith("er"):
-        return len(form) > 3 and form not in _NOT_ER
-    if form.endswith("oir"):
-        return form in _OIR
-    if form.endswith("ir"):
-        return form not in _NOT_IR
-    return form.endswith(_RE) or form in _RE_WHOLE
+    return form in _WHOLE or form.endswith(_SURE) or (_INFINITIVE.search(form) is not None and form not in _LOOKALIKES)
 
 
 def infinitive_at(words: Sequence[Token], at: int) -> bool:
     """Tell whether an infinitive stands at this word, its negation and pronouns before it: « ne pas y renoncer »."""
     for number, word in enumerate(words[at : at + 5]):
-        if is_infinitive(word.form) or (number and words[at + number - 1].form in {"se", "s'"} and word.form.endswith(("er", "ir", "re"))):
+        if is_infinitive(word.form) or (number and words[at + number - 1].form in ONESELF and word.form.endswith(INFINITIVE_ENDINGS)):
             return True
-        if word.form in QUOTE_MARKS:
-            continue
-        if (
-            word.form not in OBJECT_PRONOUNS
-            and word.form not in NEGATIONS
-            and word.form not in {"ne", "n'", "bien", "tout", "déjà", "toujours", "mieux"}
-        ):
+        if word.form not in QUOTE_MARKS and word.form not in _BEFORE_INFINITIVE:
             return False
     return False
 
 
 def after_pronouns(words: Sequence[Token], at: int) -> int:
     """Position of the first word from ``at`` on that is no pronoun before a verb, nor « ne »: « s'est », « ne lui a »."""
-    while at < len(words) and words[at].form in OBJECT_PRONOUNS | {"ne", "n'"}:
+    while at < len(words) and words[at].form in CLITICS:
         at += 1
     return at
 
@@ -110,29 +125,27 @@ def is_finite(words: Sequence[Token], at: int) -> bool:
     before = words[at - 1].form if at else ""
     if words[at].capital and before in DETERMINERS:
         return False  # « de l'Est »
-    if before in {"un", "une"} and at > 1 and words[at - 2].form == "l'":
+    if before in A and at > 1 and words[at - 2].form in THE_ELIDED:
         before = ""  # « l'un est parti »
-    if at > 1 and before in OBJECT_PRONOUNS and words[at - 2].form in {"ne", "n'"}:
-        before = "ne"  # « ne la contredit pas »
+    if at > 1 and before in OBJECT_PRONOUNS and words[at - 2].form in NOT:
+        before = words[at - 2].form  # « ne la contredit pas »
     if before in _BEFORE_FINITE and form.isalpha() and len(form) > 1:
         return form not in _NEVER_FINITE and not is_infinitive(form)
     if at + 1 < len(words) and _INVERTED.match(words[at + 1].form):
         return True
     if form in _DOUBTFUL and (role := role_of(before)) is not None and role.kind == "person" and form in finite_forms():
         return True
-    if before in {"l'", "les", "lui", "leur", "m'", "t'"} and (form in AVOIR or form in ETRE):
+    if before in _BEFORE_AUXILIARY and (form in HAVE or form in BE):
         return True
-    if before in _SINGULAR_DETERMINERS or before in PREPOSITIONS or (form in _DOUBTFUL and form != "est"):
-        return form in {"est", "a", "ont", "sont"} and before not in PREPOSITIONS and before not in DETERMINERS
-    if words[at].capital and at:
+    if before in _SINGULAR_DETERMINERS or before in PREPOSITIONS or (form in _DOUBTFUL and form not in BE) or (words[at].capital and at):
         return False
-    return form in finite_forms() or (form not in _NOT_VERBS and (bool(_VERB_ENDINGS.search(form)) or _is_plural_verb(words, at)))
+    return form in finite_forms() or (form not in _NOT_VERBS and (bool(_VERB_ENDING.search(form)) or _is_plural_verb(words, at)))
 
 
 def _is_plural_verb(words: Sequence[Token], at: int) -> bool:
     """« Les herbiers crépitent »: a word in -ent behind a plural is no adjective, which would end in -ents."""
     form, before = words[at].form, words[at - 1].form if at else ""
-    if not form.endswith("ent") or form.endswith("ment") or len(form) < 6 or form in _IN_ENT or role_of(form) is not None:
+    if not _PLURAL_VERB.search(form) or form in _IN_ENT or role_of(form) is not None:
         return False
     if not before.isalpha() or before in DETERMINERS or before in PREPOSITIONS:
         return False
@@ -141,16 +154,18 @@ def _is_plural_verb(words: Sequence[Token], at: int) -> bool:
 
 def is_impersonal(words: Sequence[Token], at: int) -> bool:
     """Tell whether « il » stands for nobody: « il faut », « il y a », « il s'agit », « il est possible que »."""
-    if words[at].form != "il":
+    if words[at].form not in HE:
         return False
     after = [word.form for word in words[at + 1 : at + 9]]
-    while after and after[0] in {"ne", "n'", "me", "m'", "lui", "leur", "nous", "vous", "en"}:
+    while after and after[0] in _IMPERSONAL_PRONOUNS:
         del after[0]
-    if after[:1] == ["y"] or after[:2] in (["s'", "agit"], ["s'", "agissait"], ["s'", "agira"], ["s'", "agirait"]):
+    if not after:
+        return False
+    if after[0] in THERE or (len(after) > 1 and after[0] in ONESELF and after[1] in _IMPERSONAL_REFLEXIVE):
         return True
-    if after[:1] and after[0] in {"est", "était", "sera", "serait"}:
-        return any(form in {"que", "qu'", "de", "d'"} for form in after[2:5])
-    return bool(after) and after[0] in _IMPERSONAL
+    if after[0] in _IMPERSONAL_BEING:
+        return any(form in _THAT_OR_OF for form in after[2:5])
+    return after[0] in _IMPERSONAL
 
 
 def has_finite(words: Sequence[Token], start: int, end: int) -> bool:
@@ -160,7 +175,7 @@ def has_finite(words: Sequence[Token], start: int, end: int) -> bool:
 
 def is_plain_adverb(form: str) -> bool:
     """Tell whether a word is an adverb, and nothing but that."""
-    return form in _ADVERBS or (form.endswith("ment") and len(form) > 6 and form not in _NOT_ADVERBS)
+    return form in _ADVERBS or (_ADVERB.search(form) is not None and form not in _NOT_ADVERBS)
 
 
 def is_adverb(form: str) -> bool:

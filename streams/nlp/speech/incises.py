@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from streams.nlp.language_folder import word_set
+from streams.nlp.small_words import BY, OF, ONE, THAT, TO, WHERE, WHO, WHOSE
 from streams.nlp.speech.cues import Cue
 from streams.nlp.speech.grammar import (
-    AVOIR,
     CONJUNCTIONS,
     DASHES,
     DAYS,
     DETERMINERS,
+    HAVE,
     NAMING,
     PREPOSITIONS,
     QUOTE_MARKS,
@@ -29,6 +30,14 @@ from streams.nlp.speech.statements import Statement, clause_limit, clause_start,
 from streams.nlp.speech.subjects import phrase_before
 
 _GOVERNING = word_set("governing_incises")
+_LINKS = OF | TO | BY
+_BEGINS_RELATIVE = WHO | WHOSE | WHERE
+_PARTICIPLE_ENDINGS = tuple(word_set("participle_endings", "grammar"))
+_FINITE_ENDINGS = tuple(word_set("finite_endings", "grammar"))
+_AFTER_PARTICIPLE = word_set("after_participle", "grammar")
+_NO_VERBS = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | SUBJECT_PRONOUNS | DAYS
+_BEHIND_ON = word_set("behind_on")
+_BEFORE_SOURCE = word_set("before_source_of_on")
 _BEFORE = {",", "!", "?", "…", "...", "."} | DASHES | QUOTE_MARKS
 
 
@@ -75,12 +84,12 @@ def find_incise(sentence: Sentence, cue: Cue, names: Names) -> Incise | None:
 def _governor(sentence: Sentence, cue: Cue) -> int | None:
     """« … », a tenu à souligner le procureur: the first word of the verb that governs the infinitive of an incise."""
     words, at = sentence.words, cue.left
-    while at > 0 and words[at - 1].form in {"à", "par", "de", "d'"}:
+    while at > 0 and words[at - 1].form in _LINKS:
         at -= 1
     if at == cue.left or at < 2 or words[at - 1].form not in _GOVERNING:
         return None
     at -= 1
-    return at - 1 if words[at - 1].form in AVOIR else at
+    return at - 1 if words[at - 1].form in HAVE else at
 
 
 def _has_own_subject(sentence: Sentence, cue: Cue, names: Names) -> bool:
@@ -96,12 +105,7 @@ def _relative_subject(sentence: Sentence, begin: int, left: int, names: Names) -
     """« La Tanzanie, qui possède la moitié du lac, assure le secours »: a phrase and its relative clause, and nothing else."""
     words = sentence.words
     subject = phrase_from(sentence, begin, names, limit=left)
-    if (
-        subject is None
-        or subject.end + 2 >= left
-        or words[subject.end].form != ","
-        or words[subject.end + 1].form not in {"qui", "dont", "où"}
-    ):
+    if subject is None or subject.end + 2 >= left or words[subject.end].form != "," or words[subject.end + 1].form not in _BEGINS_RELATIVE:
         return False
     return all(words[at].form != "," for at in range(subject.end + 2, left - 1))
 
@@ -121,9 +125,9 @@ def unknown_incise(sentence: Sentence, quotation: Quotation, names: Names) -> In
     if pronoun := inverted_pronoun(words[at + 1].form):
         return Incise(start, start, at + 2, pronoun_phrase(sentence, at + 1, pronoun), quotation, inside=False)
     end = at + 1
-    while end < min(len(words), at + 6) and (is_adverb(words[end].form) or words[end].form.endswith(("é", "i", "u", "ée", "ie"))):
+    while end < min(len(words), at + 6) and (is_adverb(words[end].form) or words[end].form.endswith(_PARTICIPLE_ENDINGS)):
         end += 1
-    if words[at].form in NAMING or end >= len(words) or words[end].form in {"au", "aux", "du", "par"}:
+    if words[at].form in NAMING or end >= len(words) or words[end].form in _AFTER_PARTICIPLE:
         return None  # « « La Fleur », documentaire tourné par Anne Morel »
     phrase = phrase_from(sentence, end, names)
     if phrase is None or not speaks(phrase, names) or phrase.pronoun:
@@ -135,9 +139,7 @@ def _names_its_subject(sentence: Sentence, quotation: Quotation, names: Names) -
     """« Son tract, « Rixwihr respire », promet beaucoup »; « Le prototype, baptisé « le Bavard », affichait… »."""
     words = sentence.words
     first = next(at for at, found in enumerate(sentence.quoted) if found is quotation)
-    if first and (
-        words[first - 1].form in NAMING or (first > 1 and words[first - 1].form in {"de", "d'"} and words[first - 2].form in NAMING)
-    ):
+    if first and (words[first - 1].form in NAMING or (first > 1 and words[first - 1].form in OF and words[first - 2].form in NAMING)):
         return True
     begin = clause_start(sentence, first)
     if first - begin < 2 or words[first - 1].form != "," or has_finite(words, begin, first):
@@ -156,10 +158,9 @@ def _verb_like(sentence: Sentence, at: int, names: Names) -> bool:
     word = sentence.words[at]
     if word.capital or not word.form.isalpha() or not sentence.outside(at):
         return False
-    closed = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | SUBJECT_PRONOUNS | DAYS
-    if word.form in closed or names.is_speaker_noun(word.form) or is_adverb(word.form):
+    if word.form in _NO_VERBS or names.is_speaker_noun(word.form) or is_adverb(word.form):
         return False
-    return word.form.endswith(("e", "ent", "it", "a", "ait", "aient", "ut", "nd", "nt", "t", "irent", "èrent"))
+    return word.form.endswith(_FINITE_ENDINGS)
 
 
 def adjacent_quotation(sentence: Sentence, left: int) -> Quotation | None:
@@ -176,9 +177,8 @@ def adjacent_quotation(sentence: Sentence, left: int) -> Quotation | None:
 
 def _subject(sentence: Sentence, cue: Cue, names: Names, *, strict: bool) -> Phrase | None:
     if cue.pronoun:
-        if cue.pronoun == "on":
-            return _impersonal(sentence, cue.end, names) or pronoun_phrase(sentence, cue.end - 1, "on")
-        return pronoun_phrase(sentence, cue.end - 1, cue.pronoun)
+        source = _impersonal(sentence, cue.end, names) if cue.pronoun in ONE else None
+        return source or pronoun_phrase(sentence, cue.end - 1, cue.pronoun)
     return postposed_subject(sentence, cue.end, names, strict=strict)
 
 
@@ -186,9 +186,9 @@ def _impersonal(sentence: Sentence, at: int, names: Names) -> Phrase | None:
     """« a-t-on appris de source policière », « indique-t-on à la préfecture »: the source behind « on »."""
     words = sentence.words
     for later in range(at, min(len(words), at + 8)):
-        if words[later].form in {"de", "auprès", "à", "au", "chez", "du", "dans", "côté", "par", "d'", "des"}:
+        if words[later].form in _BEHIND_ON:
             start = later + 1
-            while start < len(words) and words[start].form in {"de", "du", "d'", "des", "de la", "même", "bonne", "côté"}:
+            while start < len(words) and words[start].form in _BEFORE_SOURCE:
                 start += 1
             phrase = phrase_from(sentence, start, names)
             if phrase is not None and speaks(phrase, names):
@@ -235,7 +235,7 @@ def _around(sentence: Sentence, incise: Incise, cue: tuple[int, int]) -> Stateme
         return None
     limit = trimmed(sentence, begin, clause_limit(sentence, incise.end))
     ends = limit <= max(incise.end, incise.phrase.end if incise.phrase else 0) + 2
-    if words[min(incise.end + 1, len(words) - 1)].form in {"que", "qu'"} and words[incise.end].form == ",":
+    if words[min(incise.end + 1, len(words) - 1)].form in THAT and words[incise.end].form == ",":
         return None  # « Son père disait, se rappelle-t-elle, que… »: what he said is the claim
     after = incise.phrase.end if incise.phrase else incise.end
     unfinished = is_broken_off(sentence, before, after, limit)

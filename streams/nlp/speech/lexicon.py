@@ -1,15 +1,16 @@
 """The lexicon of reporting verbs: every inflected form points at the verbs it can be and at how their content follows."""
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from streams.nlp.language_folder import read_rows
+from streams.nlp.language_folder import read_rows, word_set
+from streams.nlp.small_words import NOT, ONESELF
 from streams.nlp.speech.conjugation import Form
 from streams.nlp.speech.grammar import forms_of
 
-_AGREEING = re.compile(r"(?:convaincu|persuadé|certain)$")
+_AGREEING = word_set("agreeing")
+_AGREEMENT = word_set("agreement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def verb_forms() -> dict[str, list[tuple[Verb, Form]]]:
 @lru_cache(maxsize=50_000)
 def matches_rest(written: str, expected: str) -> bool:
     """Tell whether a word is the expected one of a cue of several words; « convaincu » agrees with its subject."""
-    return written == expected or (bool(_AGREEING.search(expected)) and re.fullmatch(expected + "e?s?", written) is not None)
+    return written == expected or (expected in _AGREEING and written.startswith(expected) and written[len(expected) :] in _AGREEMENT)
 
 
 def _verbs() -> list[tuple[Verb, str]]:
@@ -46,11 +47,10 @@ def _verbs() -> list[tuple[Verb, str]]:
 
 
 def _read(row: dict[str, str]) -> tuple[Verb, str]:
-    words = row["verb"].replace("s'", "s' ").split()
-    pronominal = words[0] in {"se", "s'"}
+    words = row["verb"].replace("'", "' ").split()
+    pronominal = words[0] in ONESELF
     words = words[1:] if pronominal else words
-    negated = words[:1] == ["ne"]
+    negated = words[0] in NOT
     words = words[2:] if negated else words
     flags = frozenset(row["flags"].split()) | ({"negated", "neg"} if negated else frozenset())
-    rest = tuple(word for part in words[1:] for word in part.replace("'", "' ").split())
-    return Verb(row["verb"], rest, pronominal, frozenset(row["frames"].split()), frozenset(flags)), words[0]
+    return Verb(row["verb"], tuple(words[1:]), pronominal, frozenset(row["frames"].split()), frozenset(flags)), words[0]

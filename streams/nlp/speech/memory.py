@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from streams.nlp.language_folder import word_set
+from streams.nlp.language_folder import read_toml, word_set
+from streams.nlp.small_words import THE
 from streams.nlp.speech.cast import Cast, Referent
-from streams.nlp.speech.grammar import POSSESSIVE
+from streams.nlp.speech.grammar import DEMONSTRATIVE, PLURAL, POSSESSIVE
 from streams.nlp.speech.roles import Gender
 from streams.nlp.speech.wording import Description
 
@@ -23,17 +24,17 @@ _OFFICES = word_set("offices")
 _COURT = word_set("court")
 # Families of those who question others.
 QUESTIONERS = word_set("questioners")
-_PRONOUNS: dict[str, tuple[Gender | None, bool]] = {
-    "il": ("m", False), "elle": ("f", False), "ils": ("m", True), "elles": ("f", True), "lui": (None, False), "eux": ("m", True),
-    "celui-ci": ("m", False), "celle-ci": ("f", False), "ceux-ci": ("m", True), "celles-ci": ("f", True), "ce dernier": ("m", False),
-    "cette dernière": ("f", False), "ces derniers": ("m", True), "ces dernières": ("f", True), "son": (None, False), "leur": (None, True),
-    "lui-même": ("m", False), "elle-même": ("f", False),
+_TAKES_UP: dict[str, list[str]] = read_toml("grammar.toml")["takes_up"]
+_CLASSES: dict[str, tuple[Gender | None, bool]] = {
+    "masculine": ("m", False), "feminine": ("f", False), "either": (None, False),
+    "masculine_plural": ("m", True), "feminine_plural": ("f", True), "either_plural": (None, True),
 }  # fmt: skip
-
-
+_PRONOUNS = {pronoun: agreement for name, agreement in _CLASSES.items() for pronoun in _TAKES_UP[name]}
 # « Ce dernier » and « celui-ci » take up the one named last.
-_LATTER = frozenset(pronoun for pronoun in _PRONOUNS if "dernier" in pronoun or "dernière" in pronoun or pronoun.endswith("-ci"))
-_NO_PLACE = _LATTER | {"il", "elle", "lui"}
+_LATTER = frozenset(_TAKES_UP["latter"])
+_NO_PLACE = _LATTER | frozenset(_TAKES_UP["no_place"])
+_SPOKEN_OF = word_set("spoken_of")
+_SINGULAR_ARTICLES = THE - PLURAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class Memory:
         pool += [
             known for known in self._unnamed if known.kind == role.kind and (role.lemma in known.roles or role.families & {"any", "age"})
         ]
-        if role.lemma == "intéressé":  # the one who is spoken of, not the one who spoke
+        if role.lemma in _SPOKEN_OF:  # the one who is spoken of, not the one who spoke
             pool = [referent for referent in pool if referent is not self._heard] or pool
         salience = 0.25 if role.kind == "organization" else 0.05
         scored = [
@@ -181,9 +182,9 @@ class Memory:
         families, distance = description.role.families, self._distance(referent)
         # One of the two nouns must be generic: « l'élu » is the député, but « la chanteuse » is not the romancière.
         shared = families & (referent.families if "generic" in families else referent.generic)
-        if description.determiner in {"ce", "cet", "cette"} and distance <= 2:
+        if description.determiner in DEMONSTRATIVE and distance <= 2:
             return 4.0 if shared or families & {"any", "age"} else 3.0
-        if description.former and description.determiner in {"le", "la", "l'"} and distance <= FARTHEST and "kin" not in families:
+        if description.former and description.determiner in _SINGULAR_ARTICLES and distance <= FARTHEST and "kin" not in families:
             # « L'ancien joueur de Brive » is the one the article is about, or who was just named.
             near = distance == 0 or self._only_subject() is referent
             return 2.0 + min(self._counts.get(referent, 0), 8) * 0.2 + (1.0 if near else 0.0)

@@ -1,22 +1,31 @@
 """How a claim is put: as a fact, as hearsay or possibility, about the future, as a denial, as a question."""
 
-import re
 from collections.abc import Sequence
 
 from contracts.messages import Modality
-from streams.nlp.language_folder import word_set
-from streams.nlp.speech.grammar import NEGATIONS, finite_forms, infinitive_at, is_finite, participles
+from streams.nlp.language_folder import pattern, word_set
+from streams.nlp.small_words import NOT
+from streams.nlp.speech.grammar import (
+    AUXILIARIES,
+    INFINITIVE_ENDINGS,
+    NEGATIONS,
+    conditional_forms,
+    finite_forms,
+    infinitive_at,
+    is_finite,
+    participles,
+)
 from streams.nlp.speech.lexicon import verb_forms
+from streams.nlp.speech.roles import singular
 from streams.nlp.speech.statements import Statement
 from streams.nlp.speech.tokens import Token
 
-_CONDITIONAL = re.compile(r"(?:r|er|ir|dr|rr)(?:ait|aient)$")
-_FUTURE = re.compile(r"(?:er|ir|dr|r)(?:a|ont|ai|ons|ez)$")
+_FUTURE = pattern("future")
 _AUXILIARY_FUTURE = word_set("near_future")
 # After a cue in the past the conditional tells the future, but for « devrait » and « pourrait ».
 _PAST = frozenset({"participle", "past", "imperfect"})
 _COMMITMENTS = word_set("commitments")
-_MODAL = re.compile(r"(?:dev|pour)r")
+_MODAL = pattern("modal")
 # A claim is looked at up to here, in words.
 _REACH = 60
 
@@ -41,19 +50,19 @@ def modality_of(statement: Statement) -> Modality:
 def _commits(statement: Statement) -> bool:
     cue = [word.form for word in statement.sentence.words if statement.cue and statement.cue[0] <= word.start < statement.cue[1]]
     verbs = {verb.infinitive for form in cue for verb, _ in verb_forms().get(form, ())}
-    return not _COMMITMENTS.isdisjoint(verbs | {form.removesuffix("s") for form in cue})
+    return not _COMMITMENTS.isdisjoint(verbs | {singular(form) for form in cue})
 
 
 def is_promise(statement: Statement) -> bool:
-    """Tell whether the cue is « promettre », which things do too: « Il promet d'être disputé »."""
+    """Tell whether the cue is a promise, which things make too: « Il promet d'être disputé »."""
     words = [word.form for word in statement.sentence.words if statement.cue and statement.cue[0] <= word.start < statement.cue[1]]
-    return any(verb.infinitive == "promettre" for form in words for verb, _ in verb_forms().get(form, ()))
+    return any("promise" in verb.flags for form in words for verb, _ in verb_forms().get(form, ()))
 
 
 def _is_perfect(words: Sequence[Token]) -> bool:
     """« promet avoir payé » speaks of the past."""
     return any(
-        word.form in {"avoir", "être"} and any(later.form in participles() for later in words[at + 1 : at + 4])
+        word.form in AUXILIARIES and any(later.form in participles() for later in words[at + 1 : at + 4])
         for at, word in enumerate(words[:4])
     )
 
@@ -61,18 +70,12 @@ def _is_perfect(words: Sequence[Token]) -> bool:
 def _of_verb(words: Sequence[Token], at: int) -> Modality:
     form = words[at].form
     near = {word.form for word in words[at + 1 : at + 4]}
-    if {word.form for word in words[max(0, at - 3) : at]} & {"ne", "n'"} and near & NEGATIONS:
+    if any(word.form in NOT for word in words[max(0, at - 3) : at]) and near & NEGATIONS:
         return "negated"
-    if _CONDITIONAL.search(form) and form.replace("aient", "ait") not in {"était", "avait"} and _is_conditional(form):
+    if form in conditional_forms():
         return "conditional"
-    if (_FUTURE.search(form) and form in finite_forms() and form not in {"a", "ont"}) or (
-        form in _AUXILIARY_FUTURE and any(word.endswith(("er", "ir", "re", "oir")) for word in near)
+    if (_FUTURE.search(form) and form in finite_forms()) or (
+        form in _AUXILIARY_FUTURE and any(word.endswith(INFINITIVE_ENDINGS) for word in near)
     ):
         return "future"
     return "asserted"
-
-
-def _is_conditional(form: str) -> bool:
-    """« serait » has an infinitive's r before its ending; « déclarait » has only the r of its stem."""
-    stem = form.removesuffix("aient").removesuffix("ait")
-    return stem + "a" in finite_forms() and stem + "ont" in finite_forms()

@@ -13,6 +13,9 @@ from streams.nlp.speech.roles import Role, role_of
 from streams.nlp.speech.tokens import Token
 
 _ROLE_COMPLEMENTS = word_set("role_complements")
+_ROLE_TAILS = word_set("role_tails")
+_ROLE_LINKS = word_set("role_links")
+_COMMON_GERUNDS = word_set("common_gerunds")
 
 
 class Mention(NamedTuple):
@@ -73,13 +76,13 @@ class Names:
         if at + 1 >= len(words):
             return False
         following = words[at + 1]
-        if (words[at].form, following.form) == ("en", "chef"):
+        if f"{words[at].form} {following.form}" in _ROLE_TAILS:
             return True
         if before not in _ROLE_COMPLEMENTS:
             return False
         return (
-            following.form == "charge"
-            or words[at].form == "aux"
+            following.form in _ROLE_LINKS
+            or words[at].form in _ROLE_LINKS
             or (following.form in DETERMINERS and at + 2 < len(words))
             or following.capital
         )
@@ -87,20 +90,4 @@ class Names:
 
 @cache
 def _gerunds() -> frozenset[str]:
-    common = {
-        "ayant",
-        "étant",
-        "souhaitant",
-        "travaillant",
-        "vivant",
-        "habitant",
-        "portant",
-        "venant",
-        "faisant",
-        "disposant",
-        "représentant",
-        "dirigeant",
-    }
-    return frozenset(common - {"habitant", "représentant", "dirigeant"}) | {
-        form for form, analyses in verb_forms().items() if any(analysis.mood == "gerund" for _, analysis in analyses)
-    }
+    return _COMMON_GERUNDS | {form for form, analyses in verb_forms().items() if any(analysis.mood == "gerund" for _, analysis in analyses)}

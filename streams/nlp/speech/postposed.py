@@ -1,9 +1,26 @@
 """The subject behind a verb: « …, a dit lundi, devant la presse, la maire de Lyon »."""
 
-from streams.nlp.speech.grammar import DAYS, DETERMINERS, PREPOSITIONS, QUOTE_MARKS, SUBJECT_PRONOUNS, TERMINAL, is_adverb
+from streams.nlp.small_words import THAT, WHO
+from streams.nlp.speech.grammar import (
+    COMPLEMENT,
+    DAYS,
+    DETERMINERS,
+    PLURAL,
+    PREPOSITIONS,
+    QUOTE_MARKS,
+    SUBJECT_PRONOUNS,
+    TERMINAL,
+    is_adverb,
+)
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.phrases import Phrase, phrase_from, speaks
 from streams.nlp.speech.sentences import Sentence
+
+_ENDS_CLAUSE = TERMINAL | {":", ";"} | THAT | WHO
+# « des » is an article here.
+_BEFORE_PHRASE = (PREPOSITIONS - PLURAL) | DAYS
+_SUBJECTS = SUBJECT_PRONOUNS | DETERMINERS
+_ENDS_PHRASE = TERMINAL | {",", ":", ";"} | PREPOSITIONS | QUOTE_MARKS | DETERMINERS
 
 
 def postposed_subject(sentence: Sentence, at: int, names: Names, *, strict: bool) -> Phrase | None:
@@ -13,16 +30,16 @@ def postposed_subject(sentence: Sentence, at: int, names: Names, *, strict: bool
     limit = min(len(words), at + 24)
     while at < limit:
         form = words[at].form
-        if form in TERMINAL or form in {":", ";", "que", "qu'", "qui"} or (sentence.quoted[at] is not None and form in QUOTE_MARKS):
+        if form in _ENDS_CLAUSE or (sentence.quoted[at] is not None and form in QUOTE_MARKS):
             return None
         if form == ",":
             commas += 1
             if commas > 3:
                 return None
             at += 1
-        elif (form in PREPOSITIONS and form not in {"des"}) or form in DAYS:
+        elif form in _BEFORE_PHRASE:
             at = _after_preposition(sentence, at, names)
-        elif is_adverb(form) and form not in SUBJECT_PRONOUNS | DETERMINERS and not names.is_speaker_noun(form):
+        elif is_adverb(form) and form not in _SUBJECTS and not names.is_speaker_noun(form):
             at += 1
         elif 0 < commas < 3 and not words[at].capital and at + 1 < limit and words[at + 1].form == "," and not names.is_speaker_noun(form):
             at += 1  # « l'a interrompu, debout, le député », « prévient, mi-sévère, mi-amusé, le commissaire »
@@ -48,13 +65,8 @@ def _after_preposition(sentence: Sentence, at: int, names: Names) -> int:
             at += 1
     else:
         at += 1
-    if at < len(words) and words[at].form in {"de", "du", "d'", "des"}:
+    if at < len(words) and words[at].form in COMPLEMENT:
         return _after_preposition(sentence, at, names)
-    while (
-        at < len(words)
-        and words[at].form not in DETERMINERS
-        and not words[at].capital
-        and words[at].form not in TERMINAL | {",", ":", ";"} | PREPOSITIONS | QUOTE_MARKS
-    ):
+    while at < len(words) and not words[at].capital and words[at].form not in _ENDS_PHRASE:
         at += 1
     return at

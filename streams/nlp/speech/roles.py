@@ -1,13 +1,12 @@
 """Words that name a speaker by what he is: « ministre », « association », « rapport », and which of them can mean the same."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Literal
 
-from streams.nlp.language_folder import read_rows, read_toml, word_set
-from streams.nlp.speech.tokens import Token
+from streams.nlp.language_folder import pattern, read_rows, read_toml, word_set
+from streams.nlp.speech.tokens import Token, split_words
 
 Gender = Literal["m", "f"]
 Kind = Literal["person", "organization", "voice", "document"]
@@ -16,14 +15,13 @@ HEAD_OF_STATE = frozenset({"head-of-state"})
 # Plurals that are rather other words: « le cours du sésame ».
 _HOMOGRAPHS = word_set("homographs")
 _PREFIXES = word_set("role_prefixes")
-_PLURALS_IN_AUX = word_set("plurals_in_aux")
-# Endings that only nouns for people have: « riziculteur », « dermatologue », « kinésithérapeute ».
-_AGENT = re.compile(r"(?:cult(?:eur|(?P<feminine>rice))|ologue|ologiste|chimiste|iatre|thérapeute|(?:ic|or|g)ien(?P<woman>ne)?)s?$")
-_SCIENTIST = re.compile(r"(?:ologue|ologiste|chimiste|(?:acoust|génét|phys)icien(?:ne)?)s?$")
-_INHABITANT = re.compile(
-    r"(?:ais|ois|ien|éen|ain|an|ard|on|ol|in|ète|ais|and|ec|urc|ot|at)(?P<feminine>e|ne|nne|que)?(?P<plural>s)?$"
-    r"|(?:ique|russe|suisse|belge|slave|serbe|croate|kurde|tchèque|arabe|corse|basque|malgache|russophone|rabe|ate|ite)s?$"
-)
+_INHABITANT = pattern("inhabitant")
+_INFLECTION = read_toml("grammar.toml")["inflection"]
+_PLURAL_ENDINGS = tuple(_INFLECTION["plural_endings"])
+_PLURALS: dict[str, str] = _INFLECTION["plurals"]
+_IRREGULAR_PLURALS: dict[str, str] = _INFLECTION["irregular_plurals"]
+# What a determiner says about the gender of its noun.
+ARTICLE_GENDER: dict[str, Gender] = {word: gender for gender in ("m", "f") for word in _INFLECTION["determiners"][gender]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def _other_people() -> list[str]:
 
 def _add(found: dict[str, Role], form: str, role: Role) -> None:
     plural = Role(role.lemma, role.kind, role.gender, True, role.families)
-    if form.endswith("s") and role.kind != "person":
+    if form.endswith(_PLURAL_ENDINGS) and role.kind != "person":
         found.setdefault(form, plural)
         return
     found.setdefault(form, role)
@@ -71,21 +69,21 @@ def _add(found: dict[str, Role], form: str, role: Role) -> None:
 
 
 def _plural(form: str) -> str:
-    if form.endswith(("s", "x")):
-        return form
-    if form.endswith(("al", "ail")) and form in _PLURALS_IN_AUX:
-        return form[:-1] + "ux"
-    return form + ("x" if form.endswith(("eau", "eu")) else "s")
+    irregular = _IRREGULAR_PLURALS.get(form)
+    if irregular is not None:
+        return irregular
+    return next((form.removesuffix(ending) + plural for ending, plural in _PLURALS.items() if form.endswith(ending)), form)
 
 
+def singular(form: str) -> str:
+    """Take the ending of the plural from a noun."""
+    return next((form.removesuffix(ending) for ending in _PLURAL_ENDINGS if form.endswith(ending)), form)
+
+
+@lru_cache(maxsize=50_000)
 def role_of(form: str) -> Role | None:
     """Give the role that a word names, « ex-ministre » and « co-auteur » included."""
-    found = roles().get(form)
-    if found is None and (agent := _AGENT.search(form)):
-        gender: Gender | None = "f" if agent["feminine"] or agent["woman"] else None
-        return Role(
-            form.removesuffix("s"), "person", gender, form.endswith("s"), frozenset({"scientist"} if _SCIENTIST.search(form) else ())
-        )
+    found = roles().get(form) or _agent(form)
     if found is None and "-" in form:
         prefix, _, rest = form.partition("-")
         prefixed = roles().get(rest) if prefix in _PREFIXES else None
@@ -93,16 +91,42 @@ def role_of(form: str) -> Role | None:
     return found
 
 
+def _agent(form: str) -> Role | None:
+    """« riziculteur », « dermatologues »: a noun with an ending that only nouns for people have (``agents.csv``)."""
+    noun = singular(form)
+    ending = next((ending for ending in _agents() if noun.endswith(ending)), None)
+    return replace(_agents()[ending], lemma=noun, plural=noun != form) if ending else None
+
+
+@cache
+def _agents() -> dict[str, Role]:
+    """Map the endings of agents, the longest first, to what they say of the noun; only a feminine tells the gender."""
+    found: dict[str, Role] = {}
+    for row in read_rows("agents.csv"):
+        for ending in (row["masculine"], row["feminine"]):
+            gender: Gender | None = "f" if ending != row["masculine"] else None
+            found[ending] = Role("", "person", gender, False, frozenset(row["families"].split()))
+    return dict(sorted(found.items(), key=lambda entry: -len(entry[0])))
+
+
+@cache
+def _compounds() -> dict[str, list[tuple[list[str], Role]]]:
+    """Map the nouns that other words make another role to these words and the role (``compound_roles.csv``)."""
+    found: dict[str, list[tuple[list[str], Role]]] = {}
+    for row in read_rows("compound_roles.csv"):
+        role = Role(row["role"], "person", None, False, frozenset(row["families"].split()))
+        found.setdefault(row["noun"], []).append(([word.form for word in split_words(row["behind"])], role))
+    return found
+
+
 def role_at(words: Sequence[Token], at: int) -> Role | None:
     """Give the role that the word names with the words behind it: « avocate générale », « chef de l'État » are roles of their own."""
     role = role_of(words[at].form)
-    if role is None or role.lemma not in {"avocat", "chef"}:
-        return role
-    after = [word.form for word in words[at + 1 : at + 4]]
-    if role.lemma == "avocat" and after[:1] in (["général"], ["générale"]):
-        return Role("avocat général", "person", role.gender, role.plural, frozenset({"law"}))
-    if role.lemma == "chef" and "état" in after[:3] and after[:2] in (["d'", "état"], ["de", "l'"]):
-        return Role("chef d'État", "person", role.gender, role.plural, HEAD_OF_STATE | {"generic"})
+    if role is None:
+        return None
+    for behind, compound in _compounds().get(role.lemma, ()):
+        if [word.form for word in words[at + 1 : at + 1 + len(behind)]] == behind:
+            return replace(compound, gender=role.gender, plural=role.plural)
     return role
 
 
@@ -111,12 +135,5 @@ def inhabitant(form: str, *, capital: bool) -> Role | None:
     match = _INHABITANT.search(form) if capital else None
     if match is None:
         return None
-    either = form.removesuffix("s").endswith(("ique", "sse", "lge", "ve", "be", "te", "de", "che", "se", "ne"))
-    gender: Gender | None = "f" if match["feminine"] else None if either else "m"
-    return Role(
-        form.removesuffix("s"),
-        "person",
-        gender,
-        bool(match["plural"]) or (form.endswith("s") and not form.endswith(("ais", "ois"))),
-        frozenset({"any"}),
-    )
+    gender: Gender | None = "f" if match["feminine"] else None if match["either"] else "m"
+    return Role(singular(form), "person", gender, bool(match["plural"]), frozenset({"any"}))

@@ -6,7 +6,7 @@ from typing import Literal
 
 from contracts.messages import ClaimKind
 from streams.nlp.language_folder import word_set
-from streams.nlp.speech.grammar import AVOIR, DASHES, DETERMINERS, ETRE, RELATIVE, TERMINAL, infinitive_at, is_finite
+from streams.nlp.speech.grammar import BE, DASHES, DETERMINERS, HAVE, RELATIVE, TERMINAL, infinitive_at, is_finite
 from streams.nlp.speech.phrases import Phrase
 from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.sentences import Sentence
@@ -104,7 +104,7 @@ def is_broken_off(sentence: Sentence, end: int, behind: int, limit: int) -> bool
     « Lui-même défendra, promet-il, une loi qui… », « Mieux vaudrait, selon elle, « compter les filets » », « Il est, dit-il, malade ».
     """
     words = sentence.words
-    if words[end - 1].form in AVOIR or words[end - 1].form in ETRE:
+    if words[end - 1].form in HAVE or words[end - 1].form in BE:
         return True
     if behind + 1 >= limit or words[behind].form != "," or not is_finite(words, end - 1):
         return False

@@ -3,26 +3,13 @@
 import re
 from typing import NamedTuple
 
-from streams.nlp.language_folder import word_set
+from streams.nlp.language_folder import pattern, read_toml, word_set
 
-# One match is one word or mark. An elided article or pronoun (« l’ », « qu’ ») and an inverted pronoun (« -t-il ») are words of their own.
-_TOKEN = re.compile(
-    r"""
-    (?P<elided>\b(?!(?-i:[NM])['’ʼ](?-i:[A-Z]))(?:jusqu|lorsqu|puisqu|quoiqu|presqu|qu|[ldnsjmtc])['’ʼ](?=[\w«“"‘\[(]|\s[«“"]))
-  | (?P<abbreviation>\b(?-i:M|MM|Mme|Mmes|Mlle|Mgr|Dr|Pr|St|Ste|av|janv|févr|sept|oct|nov|déc|(?<!°)[A-ZÉÈ])\.)
-  | (?P<inverted>-(?:t-)?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b)
-  | (?P<number>\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?)
-  | (?P<word>[^\W\d_]+(?:(?:['’ʼ]|-(?!(?:t-)?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b))[\w]+)*)
-  | (?P<ellipsis>\.{2,}|…)
-  | (?P<mark>[^\w\s]|_)
-  | (?P<rest>\w+)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+_TOKEN = pattern("speech_token")
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'"})
-
-
 _ABBREVIATED = word_set("abbreviated")
+# Agencies set no accent on capitals: « A Ottawa », « A l'en croire ».
+_UNACCENTED = read_toml("grammar.toml")["unaccented"]
 
 
 class Token(NamedTuple):
@@ -43,6 +30,6 @@ def _form(match: re.Match[str]) -> str:
     written = match[0]
     if written in _ABBREVIATED:
         return written
-    if written == "A" and match.string[match.end() : match.end() + 1] == " ":
-        return "à"  # agencies set no accent on capitals: « A Ottawa », « A l'en croire »
+    if written in _UNACCENTED and match.string[match.end() : match.end() + 1] == " ":
+        return str(_UNACCENTED[written])
     return written.lower() if written.isalnum() else written.lower().translate(_APOSTROPHES)

@@ -7,14 +7,16 @@ from streams.nlp.speech.cast import Referent, complement_of
 from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, NUMBERS, PLURAL, PREPOSITIONS
 from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.phrases import Phrase
-from streams.nlp.speech.roles import Gender, Role, inhabitant, role_at, role_of
+from streams.nlp.speech.roles import ARTICLE_GENDER, Gender, Role, inhabitant, role_at, role_of
 from streams.nlp.speech.sentences import Sentence
 
 _ADJECTIVES = word_set("head_adjectives")
 # Words that only say where a politician stands: « l'élue divers gauche ».
 _LABELS = word_set("political_labels")
 _ENDINGS = tuple(word_set("adjective_endings"))
-_ARTICLE_GENDER: dict[str, Gender] = {"le": "m", "la": "f", "un": "m", "une": "f", "son": "m", "ce": "m", "cet": "m", "cette": "f"}
+# Nouns whose complement tells nothing of them.
+_UNQUALIFIED = word_set("unqualified")
+_FORMER = word_set("former")
 _PLURAL = PLURAL | NUMBERS
 
 
@@ -34,7 +36,7 @@ class Description:
     @property
     def qualified(self) -> bool:
         """Whether a complement tells more than an adjective: « le maire de Lyon », not « le maire centriste »."""
-        if self.role.lemma == "natif":
+        if self.role.lemma in _UNQUALIFIED:
             return False  # « le natif de Thoune »
         return not all(word.endswith(_ENDINGS) or word in _LABELS or inhabitant(word, capital=True) for word in self.complement)
 
@@ -46,8 +48,8 @@ def describe(phrase: Phrase, names: Names) -> Description | None:
         return None
     first = phrase.tokens[0].form
     complement = complement_of(phrase.sentence.words[phrase.start : phrase.end], at)
-    former = any(token.form in {"ancien", "ancienne"} for token in phrase.tokens)
-    return Description(role, role.gender or _ARTICLE_GENDER.get(first), complement, first, former)
+    former = any(token.form in _FORMER for token in phrase.tokens)
+    return Description(role, role.gender or ARTICLE_GENDER.get(first), complement, first, former)
 
 
 def named(sentence: Sentence, start: int, end: int, names: Names) -> Mention | None:
@@ -149,7 +151,7 @@ def as_written(phrase: Phrase, names: Names, text: str) -> Referent | None:
         return None
     _, role = head_role(phrase, names)
     first = words[phrase.start].form
-    referent = Referent(name, gender=(role.gender if role else None) or _ARTICLE_GENDER.get(first))
+    referent = Referent(name, gender=(role.gender if role else None) or ARTICLE_GENDER.get(first))
     referent.plural = role.plural if role else first in _PLURAL
     referent.kind = role.kind if role else "person"
     if role is not None and role.kind == "person":

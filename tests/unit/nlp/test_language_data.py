@@ -14,6 +14,7 @@ from streams.nlp.phrases import items
 from streams.nlp.words import key_of
 
 FILES = sorted(FOLDER.glob("*.toml"))
+LISTS = [path for path in FILES if path.name != "patterns.toml"]
 RULES = FOLDER.parent.parent
 LONGEST_LINE = 150
 
@@ -35,7 +36,7 @@ def sources(folder: str) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted((RULES / folder).glob("*.py")))
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.name)
 def test_no_entry_stands_twice(path: Path) -> None:
     found = lists(tomllib.loads(path.read_text(encoding="utf-8")))
     assert {
@@ -43,7 +44,7 @@ def test_no_entry_stands_twice(path: Path) -> None:
     } == {}
 
 
-@pytest.mark.parametrize("name", ["cues.csv", "people.csv", "sources.csv"])
+@pytest.mark.parametrize("name", ["agents.csv", "compound_roles.csv", "cues.csv", "people.csv", "sources.csv"])
 def test_no_row_stands_twice(name: str) -> None:
     rows = (FOLDER / name).read_text(encoding="utf-8").splitlines()
     assert [row for row, count in Counter(rows).items() if count > 1] == []

@@ -3,13 +3,14 @@
 import pytest
 
 from streams.nlp.language_folder import read_rows
-from streams.nlp.speech.conjugation import conjugate
+from streams.nlp.languages.fr import make_verb_forms
+from streams.nlp.speech import conjugation
 from streams.nlp.speech.grammar import is_infinitive
 from streams.nlp.speech.lexicon import verb_forms
 from streams.nlp.speech.roles import roles
 
 FRAMES = {"that", "whether", "of", "to", "bare", "noun_phrase", "as", "quote"}
-FLAGS = {"noun", "neg", "reply", "yield", "weak", "source", "object", "one", "there", "attribute", "promise"}
+FLAGS = {"noun", "neg", "reply", "yield", "weak", "source", "object", "one", "there", "written", "attribute", "promise"}
 
 
 def test_every_verb_has_known_frames_and_flags_and_stands_once() -> None:
@@ -43,7 +44,23 @@ def test_every_verb_has_known_frames_and_flags_and_stands_once() -> None:
     ],
 )
 def test_conjugation(infinitive: str, forms: str) -> None:
-    assert set(forms.split()) <= {form.text for form in conjugate(infinitive)}
+    assert set(forms.split()) <= {form.text for form in make_verb_forms.conjugate(infinitive)}
+
+
+def test_the_verb_forms_are_those_of_the_verbs_of_today() -> None:
+    assert make_verb_forms.FILE.read_text(encoding="utf-8") == make_verb_forms.verb_forms(), (
+        "run: python -m streams.nlp.languages.fr.make_verb_forms"
+    )
+
+
+def test_the_forms_of_a_verb_are_read_in_order() -> None:
+    forms = [form for form in conjugation.conjugate("dire") if form.text == "dit"]
+    assert [(form.mood, form.number) for form in forms] == [("present", "singular"), ("past", "singular"), ("participle", None)]
+
+
+def test_a_verb_without_forms_is_told() -> None:
+    with pytest.raises(KeyError, match="« gloubiboulguer »"):
+        list(conjugation.conjugate("gloubiboulguer"))
 
 
 @pytest.mark.parametrize("form", ["parler", "finir", "voir", "prendre", "faire", "dire", "oublier", "écrire", "être"])
