@@ -78,6 +78,12 @@ def finite_forms() -> frozenset[str]:
 
 
 @cache
+def future_forms() -> frozenset[str]:
+    """Give those of them that are futures: « montrera », but not « montra », which has only the r of its stem."""
+    return _forms_in({"future"})
+
+
+@cache
 def conditional_forms() -> frozenset[str]:
     """Give those of them that are conditionals: « serait », but not « déclarait », which has only the r of its stem."""
     return _forms_in({"conditional"})

@@ -10,7 +10,7 @@ from streams.nlp.speech.grammar import (
     INFINITIVE_ENDINGS,
     NEGATIONS,
     conditional_forms,
-    finite_forms,
+    future_forms,
     infinitive_at,
     is_finite,
     participles,
@@ -20,7 +20,6 @@ from streams.nlp.speech.roles import singular
 from streams.nlp.speech.statements import Statement
 from streams.nlp.speech.tokens import Token
 
-_FUTURE = pattern("future")
 _AUXILIARY_FUTURE = word_set("near_future")
 # After a cue in the past the conditional tells the future, but for « devrait » and « pourrait ».
 _PAST = frozenset({"participle", "past", "imperfect"})
@@ -74,8 +73,6 @@ def _of_verb(words: Sequence[Token], at: int) -> Modality:
         return "negated"
     if form in conditional_forms():
         return "conditional"
-    if (_FUTURE.search(form) and form in finite_forms()) or (
-        form in _AUXILIARY_FUTURE and any(word.endswith(INFINITIVE_ENDINGS) for word in near)
-    ):
+    if form in future_forms() or (form in _AUXILIARY_FUTURE and any(word.endswith(INFINITIVE_ENDINGS) for word in near)):
         return "future"
     return "asserted"

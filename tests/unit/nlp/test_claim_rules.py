@@ -202,6 +202,8 @@ def test_a_passive_without_agent_says_nothing_and_its_agent_speaks() -> None:
 @pytest.mark.parametrize(
     ("sentence", "modality"),
     [
+        ("Anne Morel assure que le test montra la fuite.", "asserted"),  # the past of a verb in -rer
+        ("Anne Morel assure que le test montrera la fuite.", "future"),
         ("Le maire a indiqué que la ville a payé.", "asserted"),
         ("Selon le maire, la ville aurait payé.", "conditional"),
         ("Le maire a promis que la ville paiera.", "future"),
