@@ -4,13 +4,16 @@ Names found by form (``streams.nlp.naming``) and the model's spans vote together
 for the whole article (``streams.nlp.grouping``).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from contracts.messages import Entity, EntityType
 from streams.nlp.document import Paragraph
 from streams.nlp.gazetteer import Gazetteer
 from streams.nlp.grouping import Group, Mention, group_mentions
+from streams.nlp.model_votes import add_votes, undecided
 from streams.nlp.naming.listed import Shown
+from streams.nlp.naming.marked import ModelSpan
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.reader import Reader
 from streams.nlp.vocabulary import Vocabulary
@@ -20,12 +23,49 @@ from streams.nlp.words import fold
 LONGEST_NAME = 200
 
 
-def find_mentions(paragraphs: Sequence[Paragraph], vocabulary: Vocabulary, gazetteer: Gazetteer) -> list[Mention]:
-    """Find the names of one article by the rules alone, in order; read twice, since a name shown once is one wherever it stands again."""
-    readers = [Reader(paragraph.text, vocabulary, gazetteer) for paragraph in paragraphs]
-    first = _read(paragraphs, readers, Shown({}))
-    shown = _shown((mention.name for mention in first), vocabulary, gazetteer)
-    return list(_read(paragraphs, readers, Shown(shown)))
+class ArticleNames:
+    """The names of one article as the rules read them, and once more with what the model marks; ``mentions`` are theirs, in order.
+
+    The rules read twice, since a name shown once is one wherever it stands again.
+    """
+
+    def __init__(self, paragraphs: Sequence[Paragraph], vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
+        self._paragraphs, self._vocabulary = paragraphs, vocabulary
+        self._readers = [Reader(paragraph.text, vocabulary, gazetteer) for paragraph in paragraphs]
+        first = self._read({})
+        self._shown = _shown((mention.name for mention in first), vocabulary, gazetteer)
+        self.mentions = self._read(self._shown)
+
+    def questions(self) -> dict[int, str]:
+        """The paragraphs, by number, in which the model's word counts."""
+        return {number: self._paragraphs[number].text for number in undecided(self.mentions, self._vocabulary.classes)}
+
+    def hear(self, answers: Mapping[int, Sequence[ModelSpan]]) -> None:
+        """Take what the model has marked in these paragraphs: longer names first, then its votes."""
+        names = self._by_paragraph()
+        longer: dict[str, EntityType] = {}
+        for number, spans in answers.items():
+            longer |= self._readers[number].longer(names[number], spans)
+        if longer:
+            self.mentions = self._read(self._shown | longer)
+            names = self._by_paragraph()
+        for number, spans in answers.items():
+            add_votes(names[number], spans)
+
+    def _by_paragraph(self) -> dict[int, list[Name]]:
+        names: dict[int, list[Name]] = defaultdict(list)
+        for mention in self.mentions:
+            names[mention.paragraph].append(mention.name)
+        return names
+
+    def _read(self, shown: dict[str, EntityType]) -> list[Mention]:
+        known = Shown(shown)
+        return [
+            Mention(number, name, paragraph.span(name.start, name.end))
+            for number, (paragraph, reader) in enumerate(zip(self._paragraphs, self._readers, strict=True))
+            for name in reader.read(known)
+            if len(name.text) <= LONGEST_NAME
+        ]
 
 
 def to_entities(mentions: Sequence[Mention], vocabulary: Vocabulary, gazetteer: Gazetteer) -> list[Entity]:
@@ -33,15 +73,8 @@ def to_entities(mentions: Sequence[Mention], vocabulary: Vocabulary, gazetteer: 
     return [_entity(group) for group in group_mentions(mentions, vocabulary, gazetteer)]
 
 
-def _read(paragraphs: Sequence[Paragraph], readers: Sequence[Reader], shown: Shown) -> Iterator[Mention]:
-    for number, (paragraph, reader) in enumerate(zip(paragraphs, readers, strict=True)):
-        for name in reader.read(shown):
-            if len(name.text) <= LONGEST_NAME:
-                yield Mention(number, name, paragraph.span(name.start, name.end))
-
-
 def _shown(names: Iterable[Name], vocabulary: Vocabulary, gazetteer: Gazetteer) -> dict[str, EntityType]:
-    """Names whose form alone is certain: wherever they stand again, they are the same."""
+    """ArticleNames whose form alone is certain: wherever they stand again, they are the same."""
     shown: dict[str, EntityType] = {}
     for name in names:
         kind = name.best

@@ -4,14 +4,13 @@ It is by far the slowest part, so it reads only the paragraphs in which its word
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc
 
 from contracts.messages import EntityType
 from streams.nlp.grouping import CERTAIN, ENOUGH, Mention
+from streams.nlp.naming.marked import ModelSpan
 from streams.nlp.naming.name import Name
 from streams.nlp.word_classes import WordClasses
 
@@ -20,25 +19,15 @@ LABELS: dict[str, EntityType] = {"PER": "person", "ORG": "organization", "LOC": 
 SAME_SPAN, OVERLAP = 2.0, 0.7
 
 
-class ModelSpan(NamedTuple):
-    """A name as the model sees it: offsets in its paragraph, and its type."""
-
-    start: int
-    end: int
-    kind: EntityType
-
-
-def undecided(mentions: Sequence[Mention], classes: WordClasses) -> Iterator[tuple[int, list[Name]]]:
-    """Give the number of each paragraph with a name whose type the model can still change, with all its names; in order."""
+def undecided(mentions: Sequence[Mention], classes: WordClasses) -> list[int]:
+    """Give the numbers of the paragraphs with a name whose type, or whose end, the model can still change; in order."""
     forms: dict[str, list[Name]] = defaultdict(list)
     for mention in mentions:
         if not mention.name.nothing:
             forms[mention.name.key].append(mention.name)
     open_forms = {key for key, names in forms.items() if not _decided(names, classes)}
-    for number, own in groupby(mentions, key=lambda mention: mention.paragraph):
-        names = [mention.name for mention in own]
-        if not open_forms.isdisjoint(name.key for name in names):
-            yield number, names
+    names = ((mention.paragraph, mention.name) for mention in mentions if not mention.name.nothing)
+    return sorted({paragraph for paragraph, name in names if name.open_ended or name.key in open_forms})
 
 
 def _decided(names: Sequence[Name], classes: WordClasses) -> bool:

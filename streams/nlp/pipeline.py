@@ -8,20 +8,21 @@ from dataclasses import dataclass
 # With two threads in OpenBLAS the model takes twice as long; numpy reads this when it is first imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import spacy
 from spacy.language import Language
 from spacy.lookups import Lookups
 
 from contracts.messages import Claim, Entity, Place, RawArticle, Status
 from streams.nlp.claims import find_claims
 from streams.nlp.document import Paragraph, split_paragraphs
-from streams.nlp.entities import find_mentions, to_entities
+from streams.nlp.entities import ArticleNames, to_entities
 from streams.nlp.gazetteer import Gazetteer, load_gazetteer
 from streams.nlp.grouping import Mention
 from streams.nlp.language import READ, detect_language
 from streams.nlp.language_folder import FOLDER
-from streams.nlp.model_votes import ModelSpan, add_votes, spans_of, undecided
+from streams.nlp.model_votes import spans_of
+from streams.nlp.naming.marked import ModelSpan
 from streams.nlp.places import countries_of, locate
+from streams.nlp.recognizer import load_recognizer
 from streams.nlp.vocabulary import Vocabulary, load_vocabulary
 from streams.nlp.word_classes import WordClasses
 
@@ -29,8 +30,6 @@ log = logging.getLogger(__name__)
 
 # How much is read together, in code points: the worth of some 16 articles. More is no faster and needs more memory.
 BATCH = 40_000
-# The recognizer of names has its own encoder; claims are found by rules over words, so nothing else of the model runs.
-NOT_NEEDED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
 
 
 @dataclass(frozen=True)
@@ -51,9 +50,9 @@ class Findings:
 class Pipeline:
     """A loaded model with the rules and data of its language. Not safe for several threads at once."""
 
-    def __init__(self, nlp: Language, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
+    def __init__(self, nlp: Language, model_name: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
         self._nlp, self._vocabulary, self._gazetteer = nlp, vocabulary, gazetteer
-        self.model_name = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+        self.model_name = model_name
 
     @classmethod
     def load(cls, model_name: str) -> "Pipeline":
@@ -62,29 +61,26 @@ class Pipeline:
         Raises:
             OSError: the model is not installed.
         """
-        nlp = spacy.load(model_name, exclude=NOT_NEEDED)
+        nlp, identity = load_recognizer(model_name)
         # The rules look words up in the lemma tables that the model package carries.
         classes = WordClasses.of(Lookups().from_disk(nlp.path / "lemmatizer" / "lookups"))
-        return cls(nlp, load_vocabulary(FOLDER, classes), load_gazetteer(FOLDER, FOLDER.name))
+        return cls(nlp, identity, load_vocabulary(FOLDER, classes), load_gazetteer(FOLDER, FOLDER.name))
 
     def read_all(self, articles: Sequence[RawArticle]) -> Iterator[Findings]:
         """Read articles, in order; together they go through the model faster than one by one."""
         languages = [detect_language(article.title, article.body, article.language) for article in articles]
         split = [split_paragraphs(article) if language == READ else [] for article, language in zip(articles, languages, strict=True)]
-        mentions = [find_mentions(paragraphs, self._vocabulary, self._gazetteer) for paragraphs in split]
-        self._ask_model(split, mentions)
-        for article, language, paragraphs, own in zip(articles, languages, split, mentions, strict=True):
-            yield self._find(article, language, paragraphs, own)
+        names = [ArticleNames(paragraphs, self._vocabulary, self._gazetteer) for paragraphs in split]
+        self._ask_model(names)
+        for article, language, paragraphs, own in zip(articles, languages, split, names, strict=True):
+            yield self._find(article, language, paragraphs, own.mentions)
 
-    def _ask_model(self, split: Sequence[Sequence[Paragraph]], mentions: Sequence[Sequence[Mention]]) -> None:
-        """Let the model vote in the paragraphs where its word counts."""
-        asked = [
-            (paragraphs[number], names)
-            for paragraphs, own in zip(split, mentions, strict=True)
-            for number, names in undecided(own, self._vocabulary.classes)
-        ]
-        for (_, names), spans in zip(asked, self._read([paragraph.text for paragraph, _ in asked]), strict=True):
-            add_votes(names, spans)
+    def _ask_model(self, names: Sequence[ArticleNames]) -> None:
+        """Let the model read the paragraphs where its word counts, those of all articles together."""
+        questions = [one.questions() for one in names]
+        answers = self._read([text for asked in questions for text in asked.values()])
+        for one, asked in zip(names, questions, strict=True):
+            one.hear({number: next(answers) for number in asked})
 
     def _read(self, texts: Sequence[str]) -> Iterator[list[ModelSpan]]:
         for batch in _batches(texts):

@@ -36,7 +36,7 @@ def enriched(pipeline: Pipeline, *articles: RawArticle) -> list[EnrichedArticle]
 
 def test_an_article(pipeline: Pipeline) -> None:
     (found,) = enriched(pipeline, article(TITLE, BODY))
-    assert found.enrichment.model == "fr_core_news_md-3.8.0"
+    assert found.enrichment.model.startswith("fr_core_news_md-3.8.0+")  # trained further, on so many articles
     assert (found.language, found.enrichment.status) == ("fr", "complete")
     assert {(entity.type, entity.name) for entity in found.entities} >= {
         ("person", "Anne Kerlo"),

@@ -1,14 +1,16 @@
 """The reader of one paragraph: at each word the rules are tried, the surest first."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from contracts.messages import EntityType
 from streams.nlp.gazetteer import Gazetteer
 from streams.nlp.naming.acronyms import pair_acronyms, read_spelled
 from streams.nlp.naming.bodies import read_body
 from streams.nlp.naming.described import read_described
 from streams.nlp.naming.listed import Shown, read_listed, read_seat
+from streams.nlp.naming.marked import ModelSpan, longer_names, may_be_longer
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.offices import office_end
 from streams.nlp.naming.quoted import quoted_titles
@@ -16,7 +18,7 @@ from streams.nlp.naming.runs import read_run
 from streams.nlp.naming.sites import read_site
 from streams.nlp.naming.view import View
 from streams.nlp.vocabulary import Vocabulary
-from streams.nlp.words import split_words
+from streams.nlp.words import fold, split_words
 
 _RULES = (read_seat, read_described, read_site, read_body, read_listed, read_run)
 
@@ -43,7 +45,13 @@ class Reader:
                 names.append(name)
             at = name.last if name else max(office_end(view, at), at + 1)
         pair_acronyms(view, names)
+        for name in names:
+            name.open_ended = may_be_longer(view, name)
         return names
+
+    def longer(self, names: Sequence[Name], spans: Sequence[ModelSpan]) -> dict[str, EntityType]:
+        """The names that the model marks longer than these, folded, and their types."""
+        return {fold(text): kind for text, kind in longer_names(self._view, names, spans)}
 
     def _at(self, at: int, shown: Shown) -> Name | None:
         word = self._view.words[at]

@@ -4,7 +4,7 @@ from functools import cache
 
 from contracts.messages import Entity
 from streams.nlp.document import Paragraph
-from streams.nlp.entities import find_mentions, to_entities
+from streams.nlp.entities import ArticleNames, to_entities
 from streams.nlp.gazetteer import Gazetteer, load_gazetteer
 from streams.nlp.language_folder import FOLDER
 from streams.nlp.naming.listed import Shown
@@ -52,7 +52,7 @@ def entities_of(*paragraphs: str) -> list[Entity]:
     for text in paragraphs:
         made.append(Paragraph("body", start, text))
         start += len(text) + 2
-    return to_entities(find_mentions(made, vocabulary(), gazetteer()), vocabulary(), gazetteer())
+    return to_entities(ArticleNames(made, vocabulary(), gazetteer()).mentions, vocabulary(), gazetteer())
 
 
 def named(*paragraphs: str) -> dict[str, list[str]]:

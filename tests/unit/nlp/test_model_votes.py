@@ -1,20 +1,26 @@
 """Where the model is asked, and what its spans count."""
 
+import pytest
 from name_reading import gazetteer, vocabulary
 
 from contracts.messages import EntityType
 from streams.nlp.document import Paragraph
-from streams.nlp.entities import find_mentions
+from streams.nlp.entities import ArticleNames
 from streams.nlp.grouping import Mention
-from streams.nlp.model_votes import OVERLAP, SAME_SPAN, ModelSpan, add_votes, undecided
+from streams.nlp.model_votes import OVERLAP, SAME_SPAN, add_votes, undecided
+from streams.nlp.naming.marked import ModelSpan
+
+
+def names(*texts: str) -> ArticleNames:
+    return ArticleNames([Paragraph("body", 0, text) for text in texts], vocabulary(), gazetteer())
 
 
 def mentions(*texts: str) -> list[Mention]:
-    return find_mentions([Paragraph("body", 0, text) for text in texts], vocabulary(), gazetteer())
+    return names(*texts).mentions
 
 
 def asked(*texts: str) -> list[int]:
-    return [number for number, _ in undecided(mentions(*texts), vocabulary().classes)]
+    return undecided(mentions(*texts), vocabulary().classes)
 
 
 def test_a_paragraph_without_names_is_not_read_by_the_model() -> None:
@@ -49,3 +55,44 @@ def test_the_same_span_counts_more_than_one_that_overlaps() -> None:
     assert vote(8, 20) == {"place": OVERLAP}
     assert vote(0, 8) == {}
     assert vote(15, 20) == {}
+
+
+def test_a_capital_beside_a_name_is_asked_for() -> None:
+    assert asked("Le maire est à l'hôpital Pasteur de Colmar.") == [0]
+    assert asked("Le ministre Paul Morel va de Paris, la capitale, vers Lyon.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "kind", "name"),
+    [
+        ("On soigne à l'hôpital Pasteur de Colmar, dit-on.", "hôpital Pasteur de Colmar", "organization", "hôpital Pasteur de Colmar"),
+        ("Le long du canal du Rhône au Rhin.", "canal du Rhône au Rhin", "place", "canal du Rhône au Rhin"),
+        ("Les élus de Nouvelle Zorbie votent.", "Nouvelle Zorbie", "organization", "Nouvelle Zorbie"),
+    ],
+)
+def test_the_model_makes_a_name_longer(text: str, marked: str, kind: EntityType, name: str) -> None:
+    article, start = names(text), text.index(marked)
+    article.hear({0: [ModelSpan(start, start + len(marked), kind)]})
+    assert name in [mention.name.text for mention in article.mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("La Poste ferme à Lyon.", "Poste ferme"),  # without a capital it says nothing
+        ("Aujourd'hui Paul Morel parle.", "Aujourd'hui Paul Morel"),
+        ("Hier Mme Morel est venue.", "Mme Morel"),
+        ("La route de Foumban est longue.", "route de Foumban"),
+    ],
+)
+def test_a_longer_span_needs_a_capital_of_its_own(text: str, marked: str) -> None:
+    article, start = names(text), text.index(marked)
+    before = [mention.name.text for mention in article.mentions]
+    article.hear({0: [ModelSpan(start, start + len(marked), "person")]})
+    assert [mention.name.text for mention in article.mentions] == before
+
+
+def test_a_longer_name_is_one_wherever_it_stands() -> None:
+    article = names("On soigne à l'hôpital Pasteur de Colmar.", "Il dort à l’hôpital Pasteur de Colmar.")
+    article.hear({0: [ModelSpan(14, 39, "organization")]})
+    assert [mention.name.text for mention in article.mentions] == ["hôpital Pasteur de Colmar"] * 2
