@@ -14,7 +14,11 @@ from streams.nlp.naming.marked import ModelSpan
 from streams.nlp.naming.name import Name
 from streams.nlp.word_classes import WordClasses
 
-LABELS: dict[str, EntityType] = {"PER": "person", "ORG": "organization", "LOC": "place"}
+# The labels of spaCy's models: those trained on Wikipedia have the first three, those trained on OntoNotes (English, Chinese…) the others.
+LABELS: dict[str, EntityType] = {
+    "PER": "person", "ORG": "organization", "LOC": "place",
+    "PERSON": "person", "GPE": "place", "FAC": "place",
+}  # fmt: skip
 # What the model's word counts, where its span is the name's and where they only overlap.
 SAME_SPAN, OVERLAP = 2.0, 0.7
 
