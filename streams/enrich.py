@@ -19,7 +19,7 @@ def load_pipeline(model: str) -> "Pipeline":
 
     Raises:
         OSError: the model is not installed.
-        ValueError: there are no rules for its language, or this process already reads another one.
+        LanguageError: there are no rules for its language, its folder lacks something, or this process already reads another one.
     """
     choose(language_of(model))
     from streams.nlp.pipeline import Pipeline  # the rules read their words when they are imported

@@ -1,14 +1,13 @@
 """Names of places that are known: countries, regions, seas, rivers, mountains and towns, with country and coordinates where certain."""
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 from babel import Locale
 
+from streams.nlp.language_folder import FOLDER, read_lines, read_toml
 from streams.nlp.phrases import Phrases, items, pairs
 from streams.nlp.words import Word, fold
 
@@ -49,15 +48,15 @@ class Gazetteer:
 
 
 @cache
-def load_gazetteer(folder: Path, language: str) -> Gazetteer:
-    """Load the gazetteer of a language: CLDR's countries, the lists of ``places.toml``, GeoNames' towns."""
-    data = tomllib.loads((folder / "places.toml").read_text(encoding="utf-8"))
-    towns = list(_towns(folder / "cities.tsv"))
-    return Gazetteer([*_countries(data, language), *_listed(data), *_exonyms(data, towns), *towns], items(data["chance_words"]))
+def load_gazetteer() -> Gazetteer:
+    """Load the gazetteer of the language that this process reads: CLDR's countries, the lists of ``places.toml``, GeoNames' towns."""
+    data = read_toml("places.toml")
+    towns = list(_towns())
+    return Gazetteer([*_countries(data), *_listed(data), *_exonyms(data, towns), *towns], items(data["chance_words"]))
 
 
-def _countries(data: dict[str, Any], language: str) -> Iterable[Known]:
-    for code, name in Locale(language).territories.items():
+def _countries(data: dict[str, Any]) -> Iterable[Known]:
+    for code, name in Locale(FOLDER.name).territories.items():
         if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
             yield Known(name, "country", code)
     for name, code in pairs(data["countries"]["names"]):
@@ -88,7 +87,7 @@ def _exonyms(data: dict[str, Any], towns: list[Known]) -> Iterable[Known]:
         yield replace(same, name=name)
 
 
-def _towns(path: Path) -> Iterable[Known]:
-    for line in path.read_text(encoding="utf-8").splitlines():
+def _towns() -> Iterable[Known]:
+    for line in read_lines("cities.tsv"):
         name, country, latitude, longitude, inhabitants = line.split("\t")
         yield Known(name, "town", country, float(latitude), float(longitude), int(inhabitants))

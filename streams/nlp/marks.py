@@ -1,10 +1,9 @@
 """Words that the rules for names look for (``naming.toml``): small sets, each of them read by one rule or two."""
 
-import tomllib
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, fields
 from typing import Any
 
+from streams.nlp.language_folder import LanguageError, read_toml
 from streams.nlp.phrases import items
 from streams.nlp.words import key_of
 
@@ -97,15 +96,16 @@ class Marks:
     plural_names: tuple[str, ...]
 
     @classmethod
-    def load(cls, folder: Path) -> "Marks":
-        """Load the sets of a language.
+    def load(cls) -> "Marks":
+        """Load the sets of the language that this process reads.
 
         Raises:
-            OSError, KeyError: the file or a section is missing.
-            TypeError: a set is missing, or no rule reads it.
+            LanguageError: the file, a section or a set is missing, or no rule reads a set.
         """
-        data = tomllib.loads((folder / "naming.toml").read_text(encoding="utf-8"))
+        data = read_toml("naming.toml")
         sets: dict[str, Any] = {name: frozenset(map(key_of, items(text))) for name, text in data["folded"].items()}
         sets |= {name: frozenset(items(text)) for name, text in data["written"].items()}
         sets |= {name: tuple(items(text)) for part in ("stems", "beginnings", "endings") for name, text in data[part].items()}
+        if wrong := sets.keys() ^ {field.name for field in fields(cls)}:
+            raise LanguageError(f"{data.where} and the rules disagree on these sets: {', '.join(sorted(wrong))}; see docs/languages.md")
         return cls(**sets)

@@ -18,7 +18,7 @@ from streams.nlp.entities import ArticleNames, to_entities
 from streams.nlp.gazetteer import Gazetteer, load_gazetteer
 from streams.nlp.grouping import Mention
 from streams.nlp.language import READ, detect_language
-from streams.nlp.language_folder import FOLDER
+from streams.nlp.language_folder import read_everything
 from streams.nlp.model_votes import spans_of
 from streams.nlp.naming.marked import ModelSpan
 from streams.nlp.places import countries_of, locate
@@ -60,11 +60,13 @@ class Pipeline:
 
         Raises:
             OSError: the model is not installed.
+            LanguageError: the language's folder lacks something.
         """
         nlp, identity = load_recognizer(model_name)
         # The rules look words up in the lemma tables that the model package carries.
         classes = WordClasses.of(Lookups().from_disk(nlp.path / "lemmatizer" / "lookups"))
-        return cls(nlp, identity, load_vocabulary(FOLDER, classes), load_gazetteer(FOLDER, FOLDER.name))
+        read_everything()
+        return cls(nlp, identity, load_vocabulary(classes), load_gazetteer())
 
     def read_all(self, articles: Sequence[RawArticle]) -> Iterator[Findings]:
         """Read articles, in order; together they go through the model faster than one by one."""

@@ -1,12 +1,11 @@
 """What a language's data files say of names: their marks, loaded once and looked up by folded words."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
+from streams.nlp.language_folder import read_lines, read_rows, read_toml
 from streams.nlp.marks import Marks
 from streams.nlp.phrases import Phrases, items, pairs
 from streams.nlp.word_classes import WordClasses
@@ -98,17 +97,16 @@ class Vocabulary:
         return self.first_names.get(key) or self.first_names.get(key.partition(" ")[0])
 
 
-def load_vocabulary(folder: Path, classes: WordClasses) -> Vocabulary:
-    """Load the data files of a language.
+def load_vocabulary(classes: WordClasses) -> Vocabulary:
+    """Load the data files of the language that this process reads.
 
     Raises:
-        OSError, KeyError: a file or an entry is missing.
+        LanguageError: a file or an entry is missing.
     """
-    files = ("organizations", "persons", "places", "not_names")
-    organizations, persons, places, others = (tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")) for name in files)
+    organizations, persons, places, others = map(read_toml, ("organizations.toml", "persons.toml", "places.toml", "not_names.toml"))
     known = [pair for block in organizations["known"].values() for pair in pairs(block)]
     roles = {kind: frozenset(map(fold, text.split())) for kind, text in persons["roles"].items()}
-    roles["trade"] |= _people(folder)
+    roles["trade"] |= _people()
     return Vocabulary(
         institutions=Phrases(items(organizations["institutions"])),
         capital_institutions=Phrases(items(organizations["capital_institutions"])),
@@ -153,8 +151,8 @@ def load_vocabulary(folder: Path, classes: WordClasses) -> Vocabulary:
         function=frozenset(map(fold, others["function"].split())) | ACCENTED,
         demonyms=_demonyms(places["demonyms"]),
         demonym_endings=_in_both_numbers(map(fold, items(places["demonyms"]["endings"])), places["demonyms"]["plural"]),
-        first_names=_first_names(folder),
-        marks=Marks.load(folder),
+        first_names=_first_names(),
+        marks=Marks.load(),
         classes=classes,
     )
 
@@ -163,11 +161,10 @@ def _keys(text: str) -> frozenset[str]:
     return frozenset(fold(item) for item in items(text))
 
 
-def _people(folder: Path) -> frozenset[str]:
+def _people() -> frozenset[str]:
     """The nouns for people of ``people.csv`` that name a trade: those of family « any » (« voisin », « autre ») say too little."""
-    rows = (line.split(",") for line in (folder / "people.csv").read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    trades = (row for row in rows if len(row) == 3 and not {"any", "age", "kin", "families", "party"} & set(row[2].split()))
-    return frozenset(fold(form) for masculine, feminine, _ in trades for form in (masculine, feminine) if form)
+    trades = (row for row in read_rows("people.csv") if not {"any", "age", "kin", "party"} & set(row["families"].split()))
+    return frozenset(fold(form) for row in trades for form in (row["masculine"], row["feminine"]) if form)
 
 
 def _demonyms(data: dict[str, str]) -> dict[str, str]:
@@ -184,14 +181,14 @@ def _in_both_numbers(singulars: Iterable[str], plural: str) -> tuple[str, ...]:
     return tuple(form for singular in singulars for form in (singular, singular + plural))
 
 
-def _first_names(folder: Path) -> dict[str, Gender]:
+def _first_names() -> dict[str, Gender]:
     names: dict[str, Gender] = {}
-    for line in (folder / "first_names.tsv").read_text(encoding="utf-8").splitlines():
+    for line in read_lines("first_names.tsv"):
         name, gender = line.split("\t")
         names[fold(name)] = gender  # type: ignore[assignment]
-    own = tomllib.loads((folder / "first_names.toml").read_text(encoding="utf-8"))
-    for name in own.pop("not").split():
+    own = read_toml("first_names.toml")
+    for name in own["not"].split():
         names.pop(fold(name), None)
-    for gender, text in own.items():
-        names.update(dict.fromkeys(map(fold, text.split()), gender))  # type: ignore[arg-type]
+    for gender in get_args(Gender):
+        names.update(dict.fromkeys(map(fold, own[gender].split()), gender))
     return names

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from contracts.messages import Entity, EntityType
-from streams.nlp.language_folder import read_lines, read_toml, word_set
+from streams.nlp.language_folder import read_lines, read_once, read_toml, word_set
 from streams.nlp.phrases import pairs
 from streams.nlp.small_words import ACCORDING_TO, AND, BY, FOR, IN, THE, TO, TO_THE, A
 from streams.nlp.speech.grammar import (
@@ -138,7 +137,7 @@ def _referent(entity: Entity) -> Referent:
     return referent
 
 
-@cache
+@read_once
 def _known_families() -> dict[str, frozenset[str]]:
     """Map the known organizations, in lower case, to the families of their sort: « le quotidien » can mean Le Soir."""
     families = read_toml("attribution.toml")["sorts"]
@@ -264,7 +263,7 @@ def complement_of(words: Sequence[Token], at: int) -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
+@read_once
 def _first_names() -> dict[str, str]:
     return {name.lower(): gender for line in read_lines("first_names.tsv") for name, _, gender in [line.partition("\t")]}
 

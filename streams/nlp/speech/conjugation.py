@@ -1,10 +1,9 @@
 """Verbs to the forms that news uses: third person, participles, infinitive. All of them are data (``verb_forms.csv``)."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Literal, NamedTuple
 
-from streams.nlp.language_folder import read_rows
+from streams.nlp.language_folder import FOLDER, LanguageError, read_once, read_rows
 
 Mood = Literal["present", "imperfect", "past", "future", "conditional", "infinitive", "participle", "gerund"]
 Number = Literal["singular", "plural"]
@@ -32,15 +31,15 @@ def conjugate(infinitive: str) -> Iterator[Form]:
     """Give the third-person forms, participles and infinitive of a verb of the language's files.
 
     Raises:
-        KeyError: ``verb_forms.csv`` has no such verb.
+        LanguageError: ``verb_forms.csv`` has no such verb.
     """
     if infinitive not in _verbs():
-        raise KeyError(f"verb_forms.csv has no forms of « {infinitive} »: make it again (SOURCES.md beside it says how)")
+        raise LanguageError(f"languages/{FOLDER.name}/verb_forms.csv has no forms of « {infinitive} », which cues.csv or verbs.txt names")
     yield Form(infinitive, "infinitive")
     yield from _verbs()[infinitive]
 
 
-@cache
+@read_once
 def _verbs() -> dict[str, list[Form]]:
     return {row["infinitive"]: list(_forms(row)) for row in read_rows("verb_forms.csv")}
 

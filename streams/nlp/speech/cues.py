@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from streams.nlp.language_folder import word_set
+from streams.nlp.language_folder import read_once, word_set
 from streams.nlp.small_words import AND, BEEN, BUT, BY, IF, IN, NOT, OF, OF_THE, ONE, ONESELF, THE, THE_ELIDED, THEN, THERE, TO, TO_THE
 from streams.nlp.speech.conjugation import Form
 from streams.nlp.speech.grammar import (
@@ -97,7 +96,7 @@ def _cues(words: Sequence[Token]) -> Iterator[Cue]:
             yield cue
 
 
-@cache
+@read_once
 def _groups() -> dict[str, list[list[tuple[Verb, Form]]]]:
     return {form: list(_grouped(analyses)) for form, analyses in verb_forms().items()}
 

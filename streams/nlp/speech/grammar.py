@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
-from streams.nlp.language_folder import pattern, read_lines, read_rows, read_toml, word_set
+from streams.nlp.language_folder import pattern, read_lines, read_once, read_rows, read_toml, word_set
 from streams.nlp.small_words import HE, NOT, OF, ONESELF, THAT, THE_ELIDED, THERE, A
 from streams.nlp.speech.conjugation import Form, conjugate
 from streams.nlp.speech.roles import role_of
@@ -71,19 +70,19 @@ _IMPERSONAL_BEING = word_set("impersonal_being", "grammar")
 _THAT_OR_OF = THAT | OF
 
 
-@cache
+@read_once
 def finite_forms() -> frozenset[str]:
     """Give the finite forms of the common verbs and of the verbs of speech."""
     return _forms_in(_FINITE_MOODS)
 
 
-@cache
+@read_once
 def future_forms() -> frozenset[str]:
     """Give those of them that are futures: « montrera », but not « montra », which has only the r of its stem."""
     return _forms_in({"future"})
 
 
-@cache
+@read_once
 def conditional_forms() -> frozenset[str]:
     """Give those of them that are conditionals: « serait », but not « déclarait », which has only the r of its stem."""
     return _forms_in({"conditional"})
@@ -95,7 +94,7 @@ def _forms_in(moods: set[str]) -> frozenset[str]:
     return frozenset(form.text for verb in infinitives for form in conjugate(verb) if form.mood in moods)
 
 
-@cache
+@read_once
 def participles() -> frozenset[str]:
     """Give the past participles of the common verbs and of the verbs of speech in one word."""
     infinitives = {verb for line in read_lines("verbs.txt") for verb in line.split()}

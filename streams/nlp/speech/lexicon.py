@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from streams.nlp.language_folder import read_rows, word_set
+from streams.nlp.language_folder import read_once, read_rows, word_set
 from streams.nlp.small_words import NOT, ONESELF
 from streams.nlp.speech.conjugation import Form
 from streams.nlp.speech.grammar import forms_of
@@ -24,7 +24,7 @@ class Verb:
     flags: frozenset[str]
 
 
-@cache
+@read_once
 def verb_forms() -> dict[str, list[tuple[Verb, Form]]]:
     """Map every form of the head of a reporting verb to what it can be; verbs of several words come first."""
     forms: dict[str, list[tuple[Verb, Form]]] = defaultdict(list)

@@ -2,11 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 from contracts.messages import Entity, EntityType, TextField
-from streams.nlp.language_folder import word_set
+from streams.nlp.language_folder import read_once, word_set
 from streams.nlp.speech.grammar import DETERMINERS
 from streams.nlp.speech.lexicon import verb_forms
 from streams.nlp.speech.roles import Role, role_of
@@ -88,6 +87,6 @@ class Names:
         )
 
 
-@cache
+@read_once
 def _gerunds() -> frozenset[str]:
     return _COMMON_GERUNDS | {form for form, analyses in verb_forms().items() if any(analysis.mood == "gerund" for _, analysis in analyses)}

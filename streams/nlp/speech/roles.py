@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
-from streams.nlp.language_folder import pattern, read_rows, read_toml, word_set
+from streams.nlp.language_folder import pattern, read_once, read_rows, read_toml, word_set
 from streams.nlp.speech.tokens import Token, split_words
 
 Gender = Literal["m", "f"]
@@ -35,7 +35,7 @@ class Role:
     families: frozenset[str]
 
 
-@cache
+@read_once
 def roles() -> dict[str, Role]:
     """Map every form of the nouns of ``people.csv`` and ``sources.csv`` to its role."""
     found: dict[str, Role] = {}
@@ -49,7 +49,7 @@ def roles() -> dict[str, Role]:
     for form in _other_people():
         _add(found, form, Role(form, "person", None, False, frozenset()))
     for row in read_rows("sources.csv"):
-        _add(found, row["noun"], Role(row["noun"], row["kind"], row["gender"], False, frozenset(row["family"].split())))  # type: ignore[arg-type]
+        _add(found, row["noun"], Role(row["noun"], row["kind"], row["gender"], False, frozenset(row["family"].split())))
     return found
 
 
@@ -98,7 +98,7 @@ def _agent(form: str) -> Role | None:
     return replace(_agents()[ending], lemma=noun, plural=noun != form) if ending else None
 
 
-@cache
+@read_once
 def _agents() -> dict[str, Role]:
     """Map the endings of agents, the longest first, to what they say of the noun; only a feminine tells the gender."""
     found: dict[str, Role] = {}
@@ -109,7 +109,7 @@ def _agents() -> dict[str, Role]:
     return dict(sorted(found.items(), key=lambda entry: -len(entry[0])))
 
 
-@cache
+@read_once
 def _compounds() -> dict[str, list[tuple[list[str], Role]]]:
     """Map the nouns that other words make another role to these words and the role (``compound_roles.csv``)."""
     found: dict[str, list[tuple[list[str], Role]]] = {}

@@ -1,9 +1,8 @@
 """Claims with a source and no verb: « Selon X, … », « …, d'après X », « Pour X, … », « De source policière, … »."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from streams.nlp.language_folder import read_toml, word_set
+from streams.nlp.language_folder import read_once, read_toml, word_set
 from streams.nlp.small_words import HIS, THAT, THEIR, A
 from streams.nlp.speech.grammar import DEFINITE, DETERMINERS, PREPOSITIONS, RELATIVE, has_finite, participles
 from streams.nlp.speech.incises import adjacent_quotation
@@ -32,7 +31,7 @@ _OPINION_DETERMINERS = DEFINITE | frozenset(_DATA["opinion_determiners"])
 _COMPLEMENTS = PREPOSITIONS | THAT
 
 
-@cache
+@read_once
 def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """Map the first word of a source phrase to its words and its sort, longest first."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}

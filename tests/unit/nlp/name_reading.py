@@ -6,7 +6,6 @@ from contracts.messages import Entity
 from streams.nlp.document import Paragraph
 from streams.nlp.entities import ArticleNames, to_entities
 from streams.nlp.gazetteer import Gazetteer, load_gazetteer
-from streams.nlp.language_folder import FOLDER
 from streams.nlp.naming.listed import Shown
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.reader import Reader
@@ -30,12 +29,12 @@ def vocabulary() -> Vocabulary:
     classes = WordClasses(
         frozenset(NOUNS.split()), frozenset(ADJECTIVES.split()), frozenset(VERBS.split()), frozenset({"bien"}), (("e", "er"), ("é", "er"))
     )
-    return load_vocabulary(FOLDER, classes)
+    return load_vocabulary(classes)
 
 
 @cache
 def gazetteer() -> Gazetteer:
-    return load_gazetteer(FOLDER, FOLDER.name)
+    return load_gazetteer()
 
 
 def names_of(text: str, shown: dict[str, str] | None = None) -> list[Name]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.nlp.language_folder import read_rows
+from streams.nlp.language_folder import LanguageError, read_rows
 from streams.nlp.languages.fr import make_verb_forms
 from streams.nlp.speech import conjugation
 from streams.nlp.speech.grammar import is_infinitive
@@ -59,7 +59,7 @@ def test_the_forms_of_a_verb_are_read_in_order() -> None:
 
 
 def test_a_verb_without_forms_is_told() -> None:
-    with pytest.raises(KeyError, match="« gloubiboulguer »"):
+    with pytest.raises(LanguageError, match="« gloubiboulguer »"):
         list(conjugation.conjugate("gloubiboulguer"))
 
 
