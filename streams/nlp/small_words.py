@@ -9,6 +9,8 @@ THEN = small_word("then")
 # « de », and the same with an article in it.
 OF = small_word("of")
 OF_THE = small_word("of_the")
+# What is written behind an owner: « the minister's spokesman » in English.
+GENITIVE = small_word("genitive")
 # « à », and the same with an article in it.
 TO = small_word("to")
 TO_THE = small_word("to_the")

@@ -16,7 +16,7 @@ _WORD = re.compile(
     rf"""
     {pattern("elided_word").pattern}[{APOSTROPHES}](?=\w)
     | {pattern("abbreviated_word").pattern}\.(?=[\s-]|[A-Z]\b)
-    | \w+(?:[{APOSTROPHES}‑-]\w+|&\w+|\+(?!\w))*
+    | \w+(?:(?!{pattern("clitic").pattern})(?:[{APOSTROPHES}‑-]\w+|&\w+|\+(?!\w)))*
     | (?<=\s)&(?=\s)
     """,
     re.VERBOSE,

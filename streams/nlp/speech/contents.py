@@ -13,11 +13,13 @@ from streams.nlp.speech.grammar import (
     DASHES,
     DAYS,
     DETERMINERS,
+    FIRST_PRONOUNS,
     NAMING,
     OTHER_QUE,
     PREPOSITIONS,
     QUOTE_MARKS,
     RELATIVE,
+    SUBJECT_PRONOUNS,
     TERMINAL,
     has_finite,
     infinitive_at,
@@ -46,6 +48,7 @@ _PERFECT = NOT | AUXILIARIES
 _BEFORE_NOUN = PREPOSITIONS | DETERMINERS
 _BEFORE_ATTRIBUTE = word_set("before_attribute")
 _OBJECT_PREPOSITIONS, _PRONOMINAL_PREPOSITIONS = word_set("object_prepositions"), word_set("pronominal_prepositions")
+_BEGINS_CLAUSE = DETERMINERS | SUBJECT_PRONOUNS | FIRST_PRONOUNS
 _WITH_ARTICLE = OF_THE | TO_THE
 # What stands before an object without being part of it: prepositions with their noun, and further commas.
 _BEFORE_OBJECT = PREPOSITIONS | {","}
@@ -110,6 +113,8 @@ class _Search:
     def _opened(self, at: int, form: str) -> Content | None:
         if form in THAT and "that" in self.frames and self._complement_clause(at):
             return self._clause(at + 1, "that")
+        if "clause" in self.frames and self._bare_clause(at):
+            return self._clause(at, "that")
         if form in _WHETHER and "whether" in self.frames and at + 1 < len(self.words):
             return self._clause(at + 1, "whether")
         if form in OF and "of" in self.frames and self._infinitive_or_quote(at + 1):
@@ -132,6 +137,13 @@ class _Search:
         if before in OTHER_QUE and at > self.cue.end and not common:
             return before in _ADVERBS_BEFORE_THAT and at - 1 == self.cue.end
         return not self.object_seen or "object" in self.flags
+
+    def _bare_clause(self, at: int) -> bool:
+        """« She said the site would close »: a clause right behind the verb, where the language needs no « que »."""
+        word = self.words[at]
+        if word.form in DAYS or not (word.capital or word.form in _BEGINS_CLAUSE):
+            return False
+        return all(is_adverb(word.form) for word in self.words[self.cue.end : at]) and has_finite(self.words, at, len(self.words))
 
     def _infinitive_or_quote(self, at: int) -> bool:
         if at >= len(self.words):

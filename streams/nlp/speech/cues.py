@@ -227,7 +227,7 @@ def _group(words: Sequence[Token], auxiliary: int, head: int, verbs: tuple[Verb,
         return None
     if any(words[at].form in _INVERTED_FIRST for at in range(auxiliary, min(len(words), head + 2))):
         return None
-    near = [word.form for word in words[auxiliary : head + 3]]
+    near = [word.form for word in words[left : head + 3]]
     negated = not before.isdisjoint(NOT) and any(word in NEGATIONS for word in near)
     fitting = tuple(verb for verb in fitting if negated or "negated" not in verb.flags)
     if not fitting:

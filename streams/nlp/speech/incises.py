@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from streams.nlp.language_folder import word_set
+from streams.nlp.language_folder import read_toml, word_set
 from streams.nlp.small_words import BY, OF, ONE, THAT, TO, WHERE, WHO, WHOSE
 from streams.nlp.speech.cues import Cue
 from streams.nlp.speech.grammar import (
@@ -29,6 +29,7 @@ from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, clause_limit, clause_start, is_broken_off, skip_connectives, span_of, trimmed
 from streams.nlp.speech.subjects import phrase_before
 
+_SUBJECT_FIRST: bool = read_toml("grammar.toml")["order"]["subject_before_incise"]
 _GOVERNING = word_set("governing_incises")
 _LINKS = OF | TO | BY
 _BEGINS_RELATIVE = WHO | WHOSE | WHERE
@@ -43,7 +44,7 @@ _BEFORE = {",", "!", "?", "…", "...", "."} | DASHES | QUOTE_MARKS
 
 @dataclass(frozen=True, slots=True)
 class Incise:
-    """A cue whose content stands before or around it, with its subject behind it."""
+    """A cue whose content stands before or around it, with its subject behind it, or before it where the language allows that."""
 
     left: int
     start: int
@@ -60,6 +61,8 @@ def find_incise(sentence: Sentence, cue: Cue, names: Names) -> Incise | None:
     left = _governor(sentence, cue) if cue.form.mood == "infinitive" else cue.left
     if cue.passive or cue.form.mood == "gerund" or left is None or (left == 0 and not cue.pronoun):
         return None
+    if _SUBJECT_FIRST and (found := _behind_its_subject(sentence, cue, names)):
+        return found
     before = sentence.words[left - 1] if left else None
     inside = sentence.quoted[cue.start] is not None
     quotation = sentence.quoted[cue.start] if inside else adjacent_quotation(sentence, left)
@@ -79,6 +82,18 @@ def find_incise(sentence: Sentence, cue: Cue, names: Names) -> Incise | None:
     if quotation is None and (cue.frames <= {"as"} or (not cue.pronoun and _has_own_subject(sentence, cue, names))):
         return None  # « le maire, Paul Morel, y voit une chance »
     return Incise(left, cue.start, cue.end, phrase, quotation, inside, cue.form.mood, cue.negated)
+
+
+def _behind_its_subject(sentence: Sentence, cue: Cue, names: Names) -> Incise | None:
+    """« « … », Jane Doe said », « The site will stay closed, the ministry said »: its subject stands between the content and the verb."""
+    subject = phrase_before(sentence, cue.left, names) if not sentence.quoted[cue.start] else None
+    if subject is None or not subject.start or not speaks(subject, names):
+        return None
+    quotation = adjacent_quotation(sentence, subject.start)
+    begin = clause_start(sentence, subject.start)
+    if quotation is None and not (sentence.words[subject.start - 1].form == "," and has_finite(sentence.words, begin, subject.start)):
+        return None
+    return Incise(subject.start, cue.start, cue.end, subject, quotation, False, cue.form.mood, cue.negated)
 
 
 def _governor(sentence: Sentence, cue: Cue) -> int | None:
@@ -237,7 +252,7 @@ def _around(sentence: Sentence, incise: Incise, cue: tuple[int, int]) -> Stateme
     ends = limit <= max(incise.end, incise.phrase.end if incise.phrase else 0) + 2
     if words[min(incise.end + 1, len(words) - 1)].form in THAT and words[incise.end].form == ",":
         return None  # « Son père disait, se rappelle-t-elle, que… »: what he said is the claim
-    after = incise.phrase.end if incise.phrase else incise.end
+    after = max(incise.end, incise.phrase.end if incise.phrase else 0)
     unfinished = is_broken_off(sentence, before, after, limit)
     if (unfinished or not has_finite(words, begin, before)) and not ends:
         limit = clause_limit(sentence, incise.end)

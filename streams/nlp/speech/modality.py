@@ -25,6 +25,8 @@ _AUXILIARY_FUTURE = word_set("near_future")
 _PAST = frozenset({"participle", "past", "imperfect"})
 _COMMITMENTS = word_set("commitments")
 _MODAL = pattern("modal")
+# Negations of one word, which French does not have: « is not ».
+_WHOLE_NEGATIONS = NOT & NEGATIONS
 # A claim is looked at up to here, in words.
 _REACH = 60
 
@@ -69,6 +71,8 @@ def _is_perfect(words: Sequence[Token]) -> bool:
 def _of_verb(words: Sequence[Token], at: int) -> Modality:
     form = words[at].form
     near = {word.form for word in words[at + 1 : at + 4]}
+    if near & _WHOLE_NEGATIONS:
+        return "negated"
     if any(word.form in NOT for word in words[max(0, at - 3) : at]) and near & NEGATIONS:
         return "negated"
     if form in conditional_forms():

@@ -1,14 +1,17 @@
 """What the wording of a noun phrase says about its speaker: the name in it, the noun at its head, the phrase without its article."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from streams.nlp.language_folder import word_set
+from streams.nlp.small_words import GENITIVE
 from streams.nlp.speech.cast import Referent, complement_of
 from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, NUMBERS, PLURAL, PREPOSITIONS
 from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.phrases import Phrase
 from streams.nlp.speech.roles import ARTICLE_GENDER, Gender, Role, inhabitant, role_at, role_of
 from streams.nlp.speech.sentences import Sentence
+from streams.nlp.speech.tokens import Token
 
 _ADJECTIVES = word_set("head_adjectives")
 # Words that only say where a politician stands: « l'élue divers gauche ».
@@ -92,6 +95,8 @@ def _person_follows(sentence: Sentence, at: int, mention: Mention, names: Names)
 def in_complement(sentence: Sentence, at: int, start: int = 0) -> bool:
     """Tell whether the name at a word only completes a noun before it: « l'entourage de M. Morel », « une publication Facebook »."""
     words = sentence.words
+    if _is_owner(words, next((later for later in range(at, len(words)) if not words[later].capital), len(words))):
+        return True
     role = role_of(words[at - 1].form) if at > start else None
     if role is not None and role.kind == "document" and not words[at - 1].capital:
         return True
@@ -101,6 +106,11 @@ def in_complement(sentence: Sentence, at: int, start: int = 0) -> bool:
     if before == at - 1 or words[before + 1].form not in CIVILITIES:
         before = _over_noun(sentence, before, start)
     return start < before < at and words[before].form in PREPOSITIONS | COMPLEMENT
+
+
+def _is_owner(words: Sequence[Token], end: int) -> bool:
+    """« The minister's spokesman », « Doe's deputy »: what ends at a word is whose the following is."""
+    return end < len(words) and words[end].form in GENITIVE
 
 
 def _over_noun(sentence: Sentence, before: int, start: int) -> int:
@@ -118,6 +128,8 @@ def head_role(phrase: Phrase, names: Names) -> tuple[int, Role | None]:
     """Give the speaker noun at the head of a phrase: the first one that is no complement; « jeune » of « le jeune homme » is none."""
     tokens = phrase.tokens
     for at, token in enumerate(tokens):
+        if _is_owner(tokens, at + 1):
+            continue
         if token.form in _ADJECTIVES and at + 1 < len(tokens) and names.role(tokens[at + 1].form) is not None:
             continue
         if at > 1 and tokens[at - 1].form in COMPLEMENT | PREPOSITIONS:
