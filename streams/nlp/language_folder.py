@@ -49,8 +49,8 @@ def choose(language: str) -> None:
     global FOLDER  # what a process reads is one thing for all its rules
     folder = LANGUAGES / language
     if not folder.is_dir():
-        there = ", ".join(sorted(path.name for path in LANGUAGES.iterdir()))
-        raise LanguageError(f"there are no rules for the language {language!r}: streams/nlp/languages/ has {there}; see docs/languages.md")
+        there = ", ".join(sorted(path.name for path in LANGUAGES.iterdir() if path.is_dir()))
+        raise LanguageError(f"there are no rules for the language {language!r}: languages/ has {there}; see docs/languages.md")
     if folder != FOLDER and read_toml.cache_info().currsize:
         raise LanguageError(f"this process reads the language {FOLDER.name!r} and cannot read {language!r} too")
     FOLDER = folder
@@ -75,7 +75,7 @@ def read_everything() -> None:
 
 def read_rows(name: str) -> list[Entries]:
     """Read a CSV file of the language folder: the entries of each line by column."""
-    return [Entries(_where(name), row) for row in csv.DictReader(read_lines(name))]
+    return [Entries(_where(name), row) for row in csv.DictReader(read_lines(name), restval="")]
 
 
 def read_lines(name: str) -> list[str]:
