@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING
 
 import spacy
 
-from contracts.messages import EntityType, RawArticle
+from contracts.messages import RawArticle
 from evaluation.scoring import PredictedClaim, Prediction
 from streams.enrich import load_pipeline
+from streams.nlp.model_labels import LABELS
 
 if TYPE_CHECKING:
     from streams.nlp.pipeline import Findings
-
-# The labels of the model; its fourth, MISC, is none of our types.
-SPACY_TYPES: dict[str, EntityType] = {"PER": "person", "ORG": "organization", "LOC": "place"}
 
 
 def read_with_telex(articles: Sequence[RawArticle], model: str) -> Iterator[Prediction]:
@@ -33,5 +31,5 @@ def read_with_spacy(articles: Sequence[RawArticle], model: str) -> Iterator[Pred
     """Read articles with the bare model: each name that it marks is an entity; it knows no claims."""
     nlp = spacy.load(model)
     for doc in nlp.pipe(f"{article.title}\n\n{article.body}" for article in articles):
-        found = dict.fromkeys((SPACY_TYPES[ent.label_], ent.text) for ent in doc.ents if ent.label_ in SPACY_TYPES)
+        found = dict.fromkeys((LABELS[ent.label_], ent.text) for ent in doc.ents if ent.label_ in LABELS)
         yield Prediction(tuple(found))

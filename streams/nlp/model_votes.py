@@ -10,15 +10,11 @@ from spacy.tokens import Doc
 
 from contracts.messages import EntityType
 from streams.nlp.grouping import CERTAIN, ENOUGH, Mention
+from streams.nlp.model_labels import LABELS
 from streams.nlp.naming.marked import ModelSpan
 from streams.nlp.naming.name import Name
 from streams.nlp.word_classes import WordClasses
 
-# The labels of spaCy's models: those trained on Wikipedia have the first three, those trained on OntoNotes (English, Chinese…) the others.
-LABELS: dict[str, EntityType] = {
-    "PER": "person", "ORG": "organization", "LOC": "place",
-    "PERSON": "person", "GPE": "place", "FAC": "place",
-}  # fmt: skip
 # What the model's word counts, where its span is the name's and where they only overlap.
 SAME_SPAN, OVERLAP = 2.0, 0.7
 
