@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from spacy.lookups import Lookups
 
-from streams.nlp.language_folder import read_toml
+from streams.nlp.language_folder import LanguageError, read_toml
 
 _FORMS = read_toml("grammar.toml")["dictionary"]
 _PLURAL = tuple(_FORMS["plural"])
@@ -24,7 +24,15 @@ class WordClasses:
 
     @classmethod
     def of(cls, lookups: Lookups) -> "WordClasses":
-        """Take the classes from the tables of a rule lemmatizer."""
+        """Take the classes from the tables of a rule lemmatizer.
+
+        Raises:
+            LanguageError: the model has none.
+        """
+        if missing := [name for name in ("lemma_index", "lemma_exc", "lemma_rules") if name not in lookups]:
+            raise LanguageError(
+                f"the model's lemmatizer has no tables {', '.join(missing)}: it needs to be one of rules; see docs/languages.md"
+            )
         index, exceptions = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
         forms = {kind: frozenset(index.get(kind, ())) | frozenset(exceptions.get(kind, {})) for kind in ("noun", "adj", "verb", "adv")}
         # Many papers leave the accent off a capital: « le ministre de l'Economie ».

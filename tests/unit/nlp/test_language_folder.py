@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from spacy.lookups import Lookups
 
 from streams.nlp import language_folder
 from streams.nlp.language_folder import LanguageError, choose, pattern, read_lines, read_rows, read_toml, small_word, word_set
 from streams.nlp.marks import Marks
+from streams.nlp.word_classes import WordClasses
 
 
 @pytest.fixture
@@ -29,6 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         (lambda: word_set("days", "grammar"), "languages/xx/grammar.toml lacks « grammar »"),
         (lambda: word_set("when"), "languages/xx/attribution.toml cannot be read"),
         (lambda: pattern("agent"), "languages/xx/patterns.toml: « agent » is no regular expression"),
+        (lambda: WordClasses.of(Lookups()), "the model's lemmatizer has no tables lemma_index, lemma_exc, lemma_rules"),
         (lambda: Marks.load(), "languages/xx/naming.toml and the rules disagree on these sets: at_home, "),
     ],
 )
