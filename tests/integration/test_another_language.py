@@ -38,7 +38,8 @@ BUSES = (
     "Bristol City Council announced on Tuesday that buses would stay free until 2026.\n\n"
     "“It is the best news in years”, said Jane Doe, the mayor of Bristol. She told the BBC that the plan was not cheap. "
     "Doe’s deputy, Mark Reed, warned: “The money ends in June.”\n\n"
-    "Fewer people will drive, Reed added. A report shows that tickets cost too much.",
+    "Fewer people will drive, Reed added. A report shows that tickets cost too much. "
+    "The council said that talks had begun. It added they would be short.",
 )
 FRENCH = (
     "Le pont de Tours rouvre",
@@ -125,6 +126,8 @@ def test_its_claims_have_their_words_and_their_speakers(hospital: EnrichedArticl
         ("direct", "The money ends in June.", "warned", "Mark Reed", "apposition"),
         ("indirect", "Fewer people will drive", "added", "Mark Reed", "name"),
         ("indirect", "tickets cost too much", "shows", "report", "noun_phrase"),
+        ("indirect", "talks had begun", "said", "Bristol City Council", "role"),
+        ("indirect", "they would be short", "added", "Bristol City Council", "pronoun"),
     ]
 
 
@@ -150,7 +153,16 @@ def test_its_entities_have_their_types_and_places_their_country(hospital: Enrich
 def test_its_claims_say_when_and_how(hospital: EnrichedArticle, buses: EnrichedArticle) -> None:
     dates = [(date.text, date.value) for article in (hospital, buses) for claim in article.claims for date in claim.dates]
     assert dates == [("12 May 2025", "2025-05-12"), ("until 2026", "2026"), ("in June", "2025-06")]
-    assert [claim.modality for claim in buses.claims] == ["future", "asserted", "negated", "asserted", "future", "asserted"]
+    assert [claim.modality for claim in buses.claims] == [
+        "future",
+        "asserted",
+        "negated",
+        "asserted",
+        "future",
+        "asserted",
+        "asserted",
+        "future",
+    ]
 
 
 def test_an_article_in_french_is_another_language_there(articles: dict[str, EnrichedArticle]) -> None:

@@ -26,7 +26,7 @@ _COURT = word_set("court")
 QUESTIONERS = word_set("questioners")
 _TAKES_UP: dict[str, list[str]] = read_toml("grammar.toml")["takes_up"]
 _CLASSES: dict[str, tuple[Gender | None, bool]] = {
-    "masculine": ("m", False), "feminine": ("f", False), "either": (None, False),
+    "masculine": ("m", False), "feminine": ("f", False), "neuter": ("n", False), "either": (None, False),
     "masculine_plural": ("m", True), "feminine_plural": ("f", True), "either_plural": (None, True),
 }  # fmt: skip
 _PRONOUNS = {pronoun: agreement for name, agreement in _CLASSES.items() for pronoun in _TAKES_UP[name]}

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 from streams.nlp.language_folder import pattern, read_once, read_rows, read_toml, word_set
 from streams.nlp.speech.tokens import Token, split_words
 
-Gender = Literal["m", "f"]
+Gender = Literal["m", "f", "n"]
 Kind = Literal["person", "organization", "voice", "document"]
 # The family of kings and of presidents of countries; the president of a club is not in it.
 HEAD_OF_STATE = frozenset({"head-of-state"})
@@ -21,7 +21,7 @@ _PLURAL_ENDINGS = tuple(_INFLECTION["plural_endings"])
 _PLURALS: dict[str, str] = _INFLECTION["plurals"]
 _IRREGULAR_PLURALS: dict[str, str] = _INFLECTION["irregular_plurals"]
 # What a determiner says about the gender of its noun.
-ARTICLE_GENDER: dict[str, Gender] = {word: gender for gender in ("m", "f") for word in _INFLECTION["determiners"][gender]}
+ARTICLE_GENDER: dict[str, Gender] = {word: gender for gender in get_args(Gender) for word in _INFLECTION["determiners"][gender]}
 
 
 @dataclass(frozen=True, slots=True)
