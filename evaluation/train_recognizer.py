@@ -26,12 +26,13 @@ from evaluation.gold import GoldArticle, load_set
 from runtime.settings import settings
 from streams.nlp.document import split_paragraphs
 from streams.nlp.language_folder import read_lines, read_toml
-from streams.nlp.model_votes import LABELS
+from streams.nlp.model_labels import LABELS
 from streams.nlp.phrases import pairs
 from streams.nlp.recognizer import WEIGHTS, identity_of
 
 EPOCHS, COPIES, BATCH, DROPOUT, RATE, SEED = 8, 2, 16, 0.3, 0.001, 0
-_LABEL = {kind: label for label, kind in LABELS.items()}
+# The labels of a French model; those of others mean the same.
+_LABEL = {kind: label for label, kind in reversed(LABELS.items())}
 _VOWEL = re.compile(r"[AEIOUYHÀÂÉÈÊÎÔŒ]")
 LONGEST_ACRONYM = 6
 
