@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 # How often an article may end its process before it is a dead letter.
 TRIES = 3
+# A batch has the time of this many articles at most: given up then, its articles are read one by one, each with its whole time. With 60
+# seconds an article that is less than the 600 without progress that end a worker, however large its batches.
+PATIENCE = 8
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ class ModelProcesses:
         return [self._blame(failure)]
 
     async def _attempt(self, values: Sequence[bytes | None]) -> list[Answer] | Exception:
-        seconds = self._article_seconds * len(values)
+        seconds = self._article_seconds * min(len(values), PATIENCE)
         while True:
             pool, began = self._pool, time.monotonic()
             try:

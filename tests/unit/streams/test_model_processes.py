@@ -92,6 +92,16 @@ def test_an_article_that_hangs_is_the_only_one_lost(models: ModelProcesses) -> N
     assert "2 seconds" in answers[1].reason
 
 
+def test_a_large_batch_with_an_article_that_hangs_is_given_up_in_time() -> None:
+    processes = ModelProcesses(count=1, model="none", article_seconds=0.5, work=stand_in)
+    processes.start()
+    began = time.monotonic()
+    answers = asyncio.run(processes.enrich([b"before"] * 40 + [b"hang"]))
+    processes.stop()
+    assert values(answers) == [b"before"] * 40 + ["TimeoutError"]
+    assert time.monotonic() - began < 40 * 0.5  # what the batch would have had, were each article counted
+
+
 def test_a_process_that_is_killed_while_it_has_nothing_to_do_is_replaced(models: ModelProcesses) -> None:
     for process in psutil.Process().children():
         with suppress(psutil.Error):  # those that other tests left behind as zombies
