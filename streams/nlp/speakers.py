@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from contracts.messages import ResolvedBy, Span, Speaker
 from streams.nlp.language_folder import pattern, word_set
-from streams.nlp.small_words import BY, HE_OR_SHE, THE_SINGULAR, THEY
+from streams.nlp.small_words import BY, HE_OR_SHE, THE_ELIDED, THE_SINGULAR, THEY, A
 from streams.nlp.speech.cast import Cast, Referent, mentions_of
 from streams.nlp.speech.grammar import (
     CIVILITIES,
@@ -32,6 +33,8 @@ from streams.nlp.speech.wording import as_written, describe, in_complement, name
 # How far behind its subject a verb of reaction stands (« ne la contredit pas »), in words.
 REACH = 4
 _THIRD = HE_OR_SHE | THEY
+_SOME_PEOPLE = word_set("some_people")
+_ONE_OR_OTHER = word_set("one_or_other")
 _AS_FOR, _INTRODUCING = word_set("as_for"), word_set("introducing")
 _PRONOUN_LINK = pattern("pronoun_link")
 _WEIGHTS = {"person": PERSON, "organization": BODY, "place": PLACE}
@@ -234,6 +237,8 @@ class Conversation:
     def _phrase(
         self, phrase: Phrase, field: "_Field", *, floor: int | None = None, offset: int | None = None, others: Sequence[Referent] = ()
     ) -> _Resolved:
+        if phrase.pronoun in _SOME_PEOPLE:
+            return self._new(phrase, field)
         if phrase.pronoun is not None:
             position = phrase.sentence.words[phrase.start].start if offset is None else offset
             found = self._memory.by_pronoun(phrase.pronoun, position, floor, others)
@@ -241,6 +246,8 @@ class Conversation:
         mention = named(phrase.sentence, phrase.start, phrase.end, field.names)
         if mention is not None:
             return _Resolved(self._cast.referents[mention.entity], "name")
+        if _is_one_of_two(phrase):
+            return self._new(phrase, field)
         return self._apposed(phrase, field) or self._surname(phrase) or self._described(phrase, field, others) or self._new(phrase, field)
 
     def _apposed(self, phrase: Phrase, field: "_Field") -> _Resolved | None:
@@ -293,6 +300,13 @@ class Conversation:
 class _Field:
     names: Names
     text: str
+
+
+def _is_one_of_two(phrase: Phrase) -> bool:
+    """« L'un parle d'un « recul », l'autre jure que… »: both are meant by these words alone."""
+    if phrase.end != phrase.start + 2 or phrase.tokens[0].form not in THE_ELIDED or phrase.tokens[1].form not in _ONE_OR_OTHER:
+        return False
+    return any(article.form in THE_ELIDED and word.form in A for article, word in pairwise(phrase.sentence.words[: phrase.end]))
 
 
 def _acts(sentence: Sentence, at: int, mention: Mention) -> bool:

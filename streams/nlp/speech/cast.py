@@ -22,6 +22,7 @@ from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.roles import ARTICLE_GENDER, HEAD_OF_STATE, Gender, Role, inhabitant, role_at, role_of, roles
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token, split_words
+from streams.nlp.words import fold
 
 _FEMININE, _MASCULINE = word_set("civilities_feminine", "grammar"), word_set("civilities_masculine", "grammar")
 _CIVILITY_ROLES: dict[str, str] = read_toml("grammar.toml")["civility_roles"]
@@ -129,7 +130,7 @@ def _referent(entity: Entity) -> Referent:
         noun = next((_BODY_NOUNS[token.form] for token in tokens if token.form in _BODY_NOUNS), None)
         if noun is not None:
             referent.describe(roles()[noun])
-        referent.families |= _known_families().get(entity.name.lower(), frozenset())
+        referent.families |= _known_families().get(fold(entity.name), frozenset())
         role = next((role for token in tokens[:2] if (role := role_of(token.form)) and role.kind not in {"person", "voice"}), None)
         if role is not None:
             referent.describe(role)
@@ -139,10 +140,10 @@ def _referent(entity: Entity) -> Referent:
 
 @read_once
 def _known_families() -> dict[str, frozenset[str]]:
-    """Map the known organizations, in lower case, to the families of their sort: « le quotidien » can mean Le Soir."""
+    """Map the known organizations, folded, to the families of their sort: « le quotidien » can mean Le Soir."""
     families = read_toml("attribution.toml")["sorts"]
     return {
-        name.lower(): frozenset(families[sort])
+        fold(name): frozenset(families[sort])
         for sort, text in read_toml("organizations.toml")["known"].items()
         if sort in families
         for pair in pairs(text)

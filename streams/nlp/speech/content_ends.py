@@ -13,6 +13,7 @@ from streams.nlp.speech.grammar import (
     RELATIVE,
     TERMINAL,
     after_pronouns,
+    has_finite,
     infinitive_at,
     is_finite,
     participles,
@@ -21,11 +22,14 @@ from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token
 
 _LATER, _PLURAL, _SINGULAR = (tuple(word_set(name, "endings")) for name in ("later", "plural", "singular"))
-_AFTER_OBJECT = word_set("after_object")
+_AFTER_OBJECT, _COMMENTS = word_set("after_object"), word_set("comments")
 # What no content ends with.
 _TRAILING = TERMINAL | {",", ";", ":", "(", "—", "–"} | AND | BUT | THEN
 # What joins a further verb.
 _FURTHER = AND | THEN
+_JOINING = AND | BUT | THEN
+# The frames of contents that have no finite verb of their own.
+_INFINITIVES = frozenset({"bare", "of", "to"})
 # What begins the complement of a verb.
 _COMPLEMENTS = DETERMINERS | PREPOSITIONS | THAT
 _BEFORE_INFINITIVE = TO | OF
@@ -45,6 +49,8 @@ def content_end(sentence: Sentence, content: Content, stops: Sequence[int], *, r
     limit = next((at for at in range(content.start + 1, limit) if _shares_auxiliary(sentence, content.start, at)), limit)
     if content.frame == "noun_phrase":
         limit = min(limit, _object_end(sentence, content, limit))
+    if content.frame in _INFINITIVES:
+        limit = next((at for at in range(content.start + 1, limit) if _is_second_verb(sentence, content.start, at)), limit)
     if content.frame == "that":
         back = (_back_to_the_subject, _disagrees)
         limit = next((at for at in range(content.start + 1, limit) if any(rule(sentence, content.start, at) for rule in back)), limit)
@@ -73,6 +79,17 @@ def _back_to_the_subject(sentence: Sentence, start: int, at: int) -> bool:
     if verb >= len(words) or not is_finite(words, verb) or words[verb].form.endswith(_LATER):
         return False
     return any(word.form.endswith(_LATER) and is_finite(words, start + number) for number, word in enumerate(words[start:at]))
+
+
+def _is_second_verb(sentence: Sentence, start: int, at: int) -> bool:
+    """« reproche au maire d'avoir menti et a quitté la salle »: behind « et », the first finite verb is not that of the infinitive."""
+    words = sentence.words
+    if words[at].form not in _JOINING or not sentence.outside(at):
+        return False
+    verb = after_pronouns(words, at + 1)
+    if verb >= len(words) or not sentence.outside(verb) or words[verb].form in DETERMINERS or not is_finite(words, verb):
+        return False
+    return not has_finite(words, start, at)
 
 
 def _disagrees(sentence: Sentence, start: int, at: int) -> bool:
@@ -112,7 +129,8 @@ def _breaks(sentence: Sentence, at: int) -> bool:
         return False
     if words[at + 1].form in THIS and words[at + 2].form in _WHAT:
         return True  # « …, ce qui a fait rire »
-    return words[at + 1].form in A and any(word.form in RELATIVE for word in words[at + 2 : at + 6])
+    comment = words[at + 1].form in A or words[at + 1].form in _COMMENTS  # « …, formule qui agace »
+    return comment and any(word.form in RELATIVE for word in words[at + 2 : at + 6])
 
 
 def _object_end(sentence: Sentence, content: Content, limit: int) -> int:

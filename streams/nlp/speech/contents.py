@@ -26,6 +26,7 @@ from streams.nlp.speech.grammar import (
     is_adverb,
     is_finite,
     is_infinitive,
+    time_end,
 )
 from streams.nlp.speech.quotes import Quotation
 from streams.nlp.speech.sentences import Sentence
@@ -34,8 +35,6 @@ from streams.nlp.speech.sentences import Sentence
 REACH = 32
 # A quoted part of the object begins at most this many words after its verb.
 QUOTE_REACH = 14
-_WHEN = word_set("when")
-_BEFORE_WHEN = word_set("before_when")
 _NAMES_GIVEN = word_set("names_given")
 _RELATIVE_ASIDE = WHO | WHOSE | WHERE
 _WHETHER = IF | word_set("interrogative", "grammar")
@@ -224,9 +223,16 @@ class _Search:
                     return place + (form not in _WITH_ARTICLE)
             return None
         start = self.cue.end
-        while start < at and (is_adverb(self.words[start].form) or self.words[start].form in _BEFORE_OBJECT):
+        while start < at and self._stands_before_object(start):
             start += 2 if self.words[start].form in _PLAIN_PREPOSITIONS else 1
         return min(start, at)
+
+    def _stands_before_object(self, at: int) -> bool:
+        """« parle, cette semaine, d'un « recul » », but « juge cette idée « folle » »: a determiner of the object is part of it."""
+        form = self.words[at].form
+        if form in DETERMINERS and form not in PREPOSITIONS:
+            return is_adverb(form) and is_adverb(self.words[at + 1].form)
+        return is_adverb(form) or form in _BEFORE_OBJECT
 
     def _is_speech(self, quotation: Quotation | None) -> bool:
         """Tell a quotation from a title or name in quotation marks: it begins with a small letter or has a verb."""
@@ -262,7 +268,7 @@ class _Search:
             self.preposition = True
         elif self._is_adverbial(at):
             pass  # « réclame du reste que », « concède tout de même que »
-        elif form in _BEFORE_WHEN and any(word.form in _WHEN for word in self.words[at + 1 : at + 3]):
+        elif time_end(self.words, at) > at:
             pass  # « a reconnu le lendemain que », « a annoncé le même jour que »
         elif form in DETERMINERS and not self.preposition and self.words[at - 1].form not in COMPLEMENT:
             self.object_seen = self.object_seen or not self.comma

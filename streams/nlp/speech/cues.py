@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from streams.nlp.language_folder import read_once, word_set
-from streams.nlp.small_words import AND, BEEN, BUT, BY, IF, IN, NOT, OF, OF_THE, ONE, ONESELF, THE, THE_ELIDED, THEN, THERE, TO, TO_THE
+from streams.nlp.small_words import AND, BEEN, BUT, BY, IF, IN, NOT, OF, OF_THE, ONE, ONESELF, THE, THE_ELIDED, THEN, THERE, TO, TO_THE, A
 from streams.nlp.speech.conjugation import Form
 from streams.nlp.speech.grammar import (
     BE,
@@ -127,7 +127,7 @@ def _read(words: Sequence[Token], head: int, group: Sequence[tuple[Verb, Form]])
     elif form.mood == "gerund":
         auxiliary = head
     else:
-        if _is_noun(words, head, first):
+        if _is_noun(words, head, first, form):
             return None
         auxiliary = head
     return _group(words, auxiliary, head, verbs, form)
@@ -175,7 +175,7 @@ def _narrates(words: Sequence[Token], head: int) -> bool:
     return not any(word.form in {",", ":", ";"} or word.form in HAVE or word.form in BE for word in words[1:head])
 
 
-def _is_noun(words: Sequence[Token], head: int, verb: Verb) -> bool:
+def _is_noun(words: Sequence[Token], head: int, verb: Verb, form: Form) -> bool:
     """Tell whether a finite form is rather a noun here: « l'annonce », « sa première demande », « en réponse »."""
     if head == 0:
         return words[0].capital and not (len(words) > 1 and inverted_pronoun(words[1].form))
@@ -192,6 +192,8 @@ def _is_noun(words: Sequence[Token], head: int, verb: Verb) -> bool:
         return "noun" in verb.flags or loose
     if before in DETERMINERS and words[head - 1].capital and head > 1:
         return False  # « Faléor SA dément »
+    if (before in A and earlier in THE_ELIDED) or (before in DETERMINERS and form.number == "plural"):
+        return False  # « L'un parle d'un « recul », certains assurent que… »
     if before in DETERMINERS or (before in PREPOSITIONS and before not in IN):
         return True
     if before in IN:

@@ -6,7 +6,7 @@ from streams.nlp.language_folder import word_set
 from streams.nlp.speech.contents import find_content
 from streams.nlp.speech.cues import Cue, find_cues
 from streams.nlp.speech.dialogue import find_turns
-from streams.nlp.speech.grammar import DASHES, NAMING, TERMINAL, has_finite
+from streams.nlp.speech.grammar import DASHES, NAMING, NEGATIONS, TERMINAL, has_finite
 from streams.nlp.speech.incises import Incise, find_incise, incise_statement, unknown_incise
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.nouns import find_nouns
@@ -141,7 +141,7 @@ def _after_colon(sentence: Sentence, quotation: Quotation, names: Names) -> Stat
         return None
     begin = clause_start(sentence, start - 1)
     phrase = _colon_speaker(sentence, begin, start - 1, names)
-    if sentence.text_field == "title" and (phrase is None or phrase.start > begin or phrase.end < start - 1):
+    if sentence.text_field == "title" and (phrase is None or phrase.start > begin or phrase.end < start - 1 or _is_place(phrase, names)):
         return Statement(sentence, quotation.start, quotation.end, "direct", None, phrase, "title")
     near = [
         *words[begin : begin + 3],
@@ -153,6 +153,12 @@ def _after_colon(sentence: Sentence, quotation: Quotation, names: Names) -> Stat
         return None
     cue = (words[begin].start, words[trimmed(sentence, begin, start - 1) - 1].end) if phrase is None or phrase.start > begin else None
     return Statement(sentence, quotation.start, quotation.end, "direct", cue, phrase, "phrase" if phrase else "continuation")
+
+
+def _is_place(phrase: Phrase, names: Names) -> bool:
+    """« Vosges : « Le loup ne paie pas » »: the title says where, and only sometimes who (« Kiev : « Nous tiendrons » »)."""
+    mention = names.mention_at(phrase.tokens[0].start)
+    return mention is not None and mention.entity_type == "place"
 
 
 def _colon_speaker(sentence: Sentence, begin: int, end: int, names: Names) -> Phrase | None:
@@ -173,8 +179,9 @@ def _colon_speaker(sentence: Sentence, begin: int, end: int, names: Names) -> Ph
 def _reply(sentence: Sentence, begin: int, end: int, names: Names) -> Phrase | None:
     """« Réponse de la ministre : « … » », « Même constat chez Paul Morel : « … » »: a noun of speech and whose it is."""
     words = sentence.words
-    if not any(word.form in REPLIES for word in words[begin : begin + 4]):
-        return None
+    noun = next((at for at in range(begin, min(begin + 4, end)) if words[at].form in REPLIES), None)
+    if noun is None or (noun > begin and words[noun - 1].form in NEGATIONS):
+        return None  # « Pas question de payer la fin du chantier : « … » »
     for at in range(begin + 1, end):
         if words[at].form in _WHOSE_REPLY and words[at + 1].form not in _NOT_WHOSE:
             phrase = phrase_from(sentence, at + 1 + (words[at + 1].form in _BEFORE_WHOSE), names, limit=end)

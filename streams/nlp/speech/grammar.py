@@ -62,7 +62,9 @@ _ADVERB = pattern("adverb")
 _NOT_VERBS = word_set("not_verbs")
 # Finite forms that are far more often nouns or adjectives: they count only after a pronoun or negation.
 _DOUBTFUL = word_set("doubtful_verbs")
+_WHEN, _BEFORE_WHEN = word_set("when"), word_set("before_when")
 _IN_ENT = word_set("in_ent")
+_GERUNDS = tuple(word_set("gerunds", "endings"))
 PLURAL = word_set("plural_determiners", "grammar")
 _IMPERSONAL_PRONOUNS = NOT | word_set("impersonal_pronouns", "grammar")
 _IMPERSONAL_REFLEXIVE = word_set("impersonal_reflexive", "grammar")
@@ -135,7 +137,7 @@ def is_finite(words: Sequence[Token], at: int) -> bool:
     if at > 1 and before in OBJECT_PRONOUNS and words[at - 2].form in NOT:
         before = words[at - 2].form  # « ne la contredit pas »
     if before in _BEFORE_FINITE and form.isalpha() and len(form) > 1:
-        return form not in _NEVER_FINITE and not is_infinitive(form)
+        return form not in _NEVER_FINITE and not is_infinitive(form) and not form.endswith(_GERUNDS)  # « ne la voyant pas »
     if at + 1 < len(words) and _INVERTED.match(words[at + 1].form):
         return True
     if form in _DOUBTFUL and (role := role_of(before)) is not None and role.kind == "person" and form in finite_forms():
@@ -171,6 +173,13 @@ def is_impersonal(words: Sequence[Token], at: int) -> bool:
     if after[0] in _IMPERSONAL_BEING:
         return any(form in _THAT_OR_OF for form in after[2:5])
     return after[0] in _IMPERSONAL
+
+
+def time_end(words: Sequence[Token], at: int) -> int:
+    """Position behind the time that begins at a word, or of the word itself: « le lendemain », « l'autre jour »."""
+    if words[at].form not in _BEFORE_WHEN:
+        return at
+    return next((later + 1 for later in range(at + 1, min(len(words), at + 3)) if words[later].form in _WHEN), at)
 
 
 def has_finite(words: Sequence[Token], start: int, end: int) -> bool:

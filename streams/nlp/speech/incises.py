@@ -74,6 +74,8 @@ def find_incise(sentence: Sentence, cue: Cue, names: Names) -> Incise | None:
         return None
     if quotation is not None and not inside and not cue.pronoun and _names_its_subject(sentence, quotation, names):
         return None
+    if _names(sentence, cue, names):
+        return None
     phrase = _subject(sentence, cue, names, strict=inside or quotation is None or not _opens_clause(sentence, quotation))
     if phrase is None:
         return None
@@ -94,6 +96,15 @@ def _behind_its_subject(sentence: Sentence, cue: Cue, names: Names) -> Incise | 
     if quotation is None and not (sentence.words[subject.start - 1].form == "," and has_finite(sentence.words, begin, subject.start)):
         return None
     return Incise(subject.start, cue.start, cue.end, subject, quotation, False, cue.form.mood, cue.negated)
+
+
+def _names(sentence: Sentence, cue: Cue, names: Names) -> bool:
+    """« Le dessinateur Paul Morel, dit Grelu, est mort »: behind a name and its comma, another name and no verb yet."""
+    words, left = sentence.words, cue.left
+    if words[cue.head].form not in NAMING or cue.start != cue.head or cue.end >= len(words) or not words[cue.end].capital:
+        return False
+    mention = names.mention_at(words[left - 2].start) if left > 1 and words[left - 1].form == "," else None
+    return mention is not None and not has_finite(words, clause_start(sentence, left), left)
 
 
 def _governor(sentence: Sentence, cue: Cue) -> int | None:

@@ -31,6 +31,8 @@ from streams.nlp.speech.tokens import Token
 # Longest noun phrase with its complements, in words.
 LONGEST_PHRASE = 24
 _SEVERAL = PLURAL | NUMBERS
+_BEHIND_SOME = word_set("behind_some")
+_ALONE = _SEVERAL | word_set("everybody")
 _ONE_OF = word_set("one_of")
 _APPOSED_ADJECTIVES = word_set("apposed_adjectives")
 _SINGULAR = word_set("singular_determiners", "grammar")
@@ -119,8 +121,15 @@ def _determines(words: Sequence[Token], at: int) -> bool:
     return following.form.isalpha() and following.form not in _BEHIND_PRONOUN and not is_finite(words, at + 1)
 
 
+def is_some(words: Sequence[Token], at: int) -> bool:
+    """« de nombreux élus », « d'autres »: before some adjectives « de » is the article of a plural."""
+    return words[at].form in OF and at + 1 < len(words) and words[at + 1].form in _BEHIND_SOME
+
+
 def _can_begin(words: Sequence[Token], at: int, names: Names) -> bool:
     word = words[at]
+    if is_some(words, at):
+        return True
     if word.form in _PLAIN_PREPOSITIONS or word.form in _STOP or word.form in QUOTE_MARKS or word.form in RELATIVE:
         return False
     return (
@@ -250,6 +259,10 @@ def speaks(phrase: Phrase, names: Names) -> bool:
         tokens = tokens[2:]  # « un de ses voisins »
     if len(tokens) > 1 and tokens[0].form in THE_ELIDED and tokens[1].form in _ONE_OR_OTHER:
         return True
+    if len(tokens) > 1 and is_some(tokens, 0):
+        tokens = tokens[1:]  # « de nombreux élus », « d'autres »
+    elif len(tokens) <= 2 and all(token.form in _ALONE for token in tokens):
+        return True  # « Les deux », « Tous trois »
     for at, token in enumerate(tokens):
         before = tokens[at - 1].form if at else ""
         if before in COMPLEMENT and at > 1:

@@ -11,9 +11,10 @@ from streams.nlp.speech.grammar import (
     SUBJECT_PRONOUNS,
     TERMINAL,
     is_adverb,
+    time_end,
 )
 from streams.nlp.speech.names import Names
-from streams.nlp.speech.phrases import Phrase, phrase_from, speaks
+from streams.nlp.speech.phrases import Phrase, is_some, phrase_from, speaks
 from streams.nlp.speech.sentences import Sentence
 
 _ENDS_CLAUSE = TERMINAL | {":", ";"} | THAT | WHO
@@ -37,7 +38,9 @@ def postposed_subject(sentence: Sentence, at: int, names: Names, *, strict: bool
             if commas > 3:
                 return None
             at += 1
-        elif form in _BEFORE_PHRASE:
+        elif time_end(words, at) > at:
+            at = time_end(words, at)  # « disait l'an dernier un élu »
+        elif form in _BEFORE_PHRASE and not is_some(words, at):
             at = _after_preposition(sentence, at, names)
         elif is_adverb(form) and form not in _SUBJECTS and not names.is_speaker_noun(form):
             at += 1

@@ -7,13 +7,14 @@ from streams.nlp.small_words import AND, BUT, BY, IN, OF, ONE, OR, THAT, THE, TH
 from streams.nlp.speech.content_ends import content_end
 from streams.nlp.speech.contents import Content, find_content
 from streams.nlp.speech.cues import Cue
-from streams.nlp.speech.grammar import DETERMINERS, NAMING, has_finite, is_adverb, is_infinitive, is_plain_adverb
+from streams.nlp.speech.grammar import DETERMINERS, NAMING, has_finite, infinitive_at, is_adverb, is_infinitive, is_plain_adverb
 from streams.nlp.speech.names import Names
 from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase, speaks
 from streams.nlp.speech.postposed import postposed_subject
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, span_of
 from streams.nlp.speech.subjects import antecedent, lead_subject, phrase_before
+from streams.nlp.speech.tokens import Token
 
 _JOINING = AND | BUT | OR | THEN
 _OPENING = AND | BUT | THEN
@@ -27,7 +28,9 @@ _BEFORE_GERUND, _SECOND_INFINITIVE = word_set("before_gerund"), word_set("second
 _CONTRASTS, _CONTRASTS_WITH_THAT = word_set("contrasts"), word_set("contrasts_with_that")
 # What joins a gerund to the verb that it depends on.
 _WITH_GERUND = {","} | IN | AND
+_OTHERS = word_set("others")
 _PLACE_OF_ON = word_set("place_of_on")
+_WHICH = word_set("which", "grammar")
 _NO_SUBJECT = word_set("no_subject")
 _OF_EVERYBODY = word_set("of_everybody")
 _PROMISED_OF_THINGS = word_set("promised_of_things")
@@ -52,7 +55,7 @@ def find_reports(
         phrase = _speaker(sentence, cue, names, previous)
         if not _accepts(cue, content, phrase, names, sentence):
             continue
-        relative = cue.left > 0 and sentence.words[cue.left - 1].form in WHO
+        relative = cue.left > 0 and (sentence.words[cue.left - 1].form in WHO or _is_which(sentence.words, cue.left))
         end = content_end(sentence, content, [stop for stop in stops[number + 1 :] if stop is not None], relative=relative)
         if end <= content.start or _hides_a_name(sentence, content.start, end):
             continue
@@ -166,7 +169,14 @@ def _own_subject(sentence: Sentence, cue: Cue, names: Names) -> int | None:
         at -= 1
     if words[at].form in _CONTRASTS and speaks(phrase, names):
         return at - 1 if words[at - 1].form == "," else at
+    if words[at].form == "," and _is_other(phrase):
+        return at  # « L'un assure que tout va, l'autre jure que rien ne va »
     return None
+
+
+def _is_other(phrase: Phrase) -> bool:
+    """« l'autre », « d'autres », « les autres », and no noun behind."""
+    return phrase.end == phrase.start + 2 and phrase.tokens[1].form in _OTHERS
 
 
 def _speaker(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None) -> Phrase | None:
@@ -186,7 +196,7 @@ def _speaker(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None
         return _governing(sentence, cue, names, previous)
     if before in THAT:
         return postposed_subject(sentence, cue.end, names, strict=False)
-    if before in WHO:
+    if before in WHO or _is_which(words, cue.left):
         return antecedent(sentence, cue.left - 1, names)
     at = cue.left - 1
     while at > 0 and is_plain_adverb(words[at].form) and words[at].form not in _JOINING:
@@ -194,6 +204,11 @@ def _speaker(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None
     if at >= 0 and words[at].form in _JOINING:
         return previous or lead_subject(sentence, names, cue.left)
     return phrase_before(sentence, at + 1 if at < cue.left - 1 else cue.left, names) or (previous if before == "," else None)
+
+
+def _is_which(words: Sequence[Token], left: int) -> bool:
+    """« jusqu'à la préfecture, laquelle admet que »: a relative pronoun behind a comma is the subject."""
+    return left > 1 and words[left - 1].form in _WHICH and words[left - 2].form == ","
 
 
 def place_of_on(sentence: Sentence, names: Names) -> Phrase | None:
@@ -270,6 +285,8 @@ def _goes_on(cue: Cue, sentence: Sentence) -> bool:
 def _is_called(cue: Cue, content: Content, sentence: Sentence) -> bool:
     """« le procès dit « des faux pomerols » », « Son cours, dit « d'immersion » »: the quotation names the thing."""
     words = sentence.words
+    if infinitive_at(words, content.start + 1):
+        return False  # « Paul Morel, délégué, dit « vouloir y croire » »
     return words[cue.head].form in NAMING and cue.start == cue.head and content.quotation is not None and content.start == cue.end
 
 

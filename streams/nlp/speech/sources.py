@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from streams.nlp.language_folder import read_once, read_toml, word_set
 from streams.nlp.small_words import HIS, THAT, THEIR, A
-from streams.nlp.speech.grammar import DEFINITE, DETERMINERS, PREPOSITIONS, RELATIVE, has_finite, participles
+from streams.nlp.speech.grammar import DEFINITE, DETERMINERS, PREPOSITIONS, RELATIVE, conditional_forms, has_finite, participles
 from streams.nlp.speech.incises import adjacent_quotation
 from streams.nlp.speech.names import Names
-from streams.nlp.speech.phrases import Phrase, phrase_from, pronoun_phrase, speaks
+from streams.nlp.speech.phrases import Phrase, is_some, phrase_from, pronoun_phrase, speaks
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, clause_limit, clause_start, is_broken_off, skip_connectives, span_of, trimmed
 from streams.nlp.speech.subjects import antecedent
@@ -20,6 +20,8 @@ _OWN = frozenset(_DATA["own"])
 _JUDGING = word_set("judging")
 _OPINION_PRONOUNS = frozenset(_DATA["opinion_pronouns"])
 _NOT_OPINION = frozenset(_DATA["not_an_opinion"])
+_CIVILITY_ROLES: dict[str, str] = read_toml("grammar.toml")["civility_roles"]
+_PLEADING = word_set("pleading")
 _OWNER, _OWNERS = _DATA["owner"], _DATA["owners"]
 _OF_OWNERS = HIS | THEIR
 _SKIPPED = frozenset(_DATA["skipped"])
@@ -100,7 +102,7 @@ def _source(sentence: Sentence, at: int, length: int, sort: str, names: Names) -
     if sort in {"pronoun", "plural_pronoun"}:
         return pronoun_phrase(sentence, at, _OWNER if sort == "pronoun" else _OWNERS)
     start = at + length - 1 if sort == "self" else at + length
-    while start < len(words) and words[start].form in _SKIPPED and sort != "opinion":
+    while start < len(words) and words[start].form in _SKIPPED and sort != "opinion" and not is_some(words, start):
         start += 1
     if start + 1 < len(words) and words[start].form in _OF_OWNERS and words[start + 1].form in _OWN:
         return pronoun_phrase(sentence, start, _OWNERS if words[start].form in THEIR else _OWNER)  # « Selon ses calculs »
@@ -149,9 +151,12 @@ def _holds_opinion(phrase: Phrase, names: Names) -> bool:
 def _is_opinion(sentence: Sentence, phrase: Phrase, found: tuple[int, int], names: Names) -> bool:
     """« Pour le club, la saison commence » gives no opinion: a body needs a quotation or a verb of judgement; a person speaks."""
     words = sentence.words
+    if _CIVILITY_ROLES.get(words[found[0]].form) in _PLEADING:
+        return False  # « Pour M. Morel, Me Petit a plaidé la relaxe »: the lawyer speaks
     if any(not sentence.outside(at) for at in range(*found)):
         return True
-    if not has_finite(words, *found):
+    judges = any(words[at].form in _JUDGING or words[at].form in conditional_forms() for at in range(*found))
+    if not judges and not has_finite(words, *found):
         return False
     if phrase.pronoun is not None:
         return True
@@ -160,7 +165,7 @@ def _is_opinion(sentence: Sentence, phrase: Phrase, found: tuple[int, int], name
     role = next((role for token in phrase.tokens[:4] if (role := names.role(token.form))), None)
     body = any(names.between(words[phrase.start].start, words[phrase.end - 1].end))
     speaking = role.kind != "document" if role is not None else body
-    return speaking and any(words[at].form in _JUDGING for at in range(*found))
+    return speaking and judges
 
 
 def _after(sentence: Sentence, at: int, *, comma: bool) -> tuple[int, int] | None:

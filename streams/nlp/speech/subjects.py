@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from streams.nlp.language_folder import word_set
-from streams.nlp.small_words import AND, BY, HE_OR_SHE, NOT, ONE, OR, SOME, THEY, A
+from streams.nlp.small_words import AND, BY, HE_OR_SHE, NOT, ONE, OR, SOME, THEY, TO_THE, A
 from streams.nlp.speech.grammar import (
     CIVILITIES,
     COMPLEMENT,
@@ -18,7 +18,17 @@ from streams.nlp.speech.grammar import (
     participles,
 )
 from streams.nlp.speech.names import Names
-from streams.nlp.speech.phrases import LONGEST_PHRASE, Phrase, is_apposition, is_the_latter, phrase_end, phrase_from, pronoun_phrase
+from streams.nlp.speech.phrases import (
+    LONGEST_PHRASE,
+    Phrase,
+    is_apposition,
+    is_some,
+    is_the_latter,
+    phrase_end,
+    phrase_from,
+    pronoun_phrase,
+    speaks,
+)
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token
 
@@ -26,6 +36,8 @@ _OPENINGS = {"–": "–", "—": "—", "-": "-", ")": "("}
 # « des » is an article too.
 _PLAIN_PREPOSITIONS = PREPOSITIONS - SOME
 _PLAIN_COMPLEMENT = COMPLEMENT - SOME
+_BEFORE_OBJECT = PREPOSITIONS - COMPLEMENT
+_ENDS_SEGMENT = frozenset({",", ";", ":", "—", "–"})
 _ASIDES = word_set("asides")
 _BEFORE_SUBJECT = word_set("before_subject")
 _ALWAYS_SUBJECTS = HE_OR_SHE | THEY | ONE
@@ -45,7 +57,7 @@ def phrase_before(sentence: Sentence, end: int, names: Names) -> Phrase | None:
     asides: list[tuple[int, int]] = []
     for _ in range(6):
         if at > 0 and words[at - 1].form == "," and sentence.outside(at - 1):
-            start = _segment_start(sentence, at - 1)
+            start = _segment_start(sentence, at - 1, names)
             if start == 0 and not asides and _is_lead_in(sentence, start, at - 1, names):
                 return None
             asides.append((start, at - 1))
@@ -57,7 +69,7 @@ def phrase_before(sentence: Sentence, end: int, names: Names) -> Phrase | None:
     if at <= 0:
         return _first_name_like(sentence, asides, names)
     if not asides:
-        return _ending_at(sentence, _segment_start(sentence, at), at, names, [])
+        return _ending_at(sentence, _segment_start(sentence, at, names), at, names, [])
     return _first_name_like(sentence, asides, names)
 
 
@@ -75,7 +87,7 @@ def antecedent(sentence: Sentence, at: int, names: Names) -> Phrase | None:
     words = sentence.words
     start, end = 0, _before_dashes(sentence, at - 1 if at and words[at - 1].form == "," else at)
     for _ in range(3):
-        start = _segment_start(sentence, end)
+        start = _segment_start(sentence, end, names)
         if start >= end:
             return None
         # « un avis du CIEM, publié en juin, d'après lequel », but « dit Anne Morel, qui assure »
@@ -86,9 +98,9 @@ def antecedent(sentence: Sentence, at: int, names: Names) -> Phrase | None:
         end = start - 1
     phrase = _ending_at(sentence, start, end, names, [])
     if start >= 2 and words[start - 1].form == "," and is_apposition(sentence, start, end, names):
-        earlier = _segment_start(sentence, start - 1)
+        earlier = _segment_start(sentence, start - 1, names)
         return _ending_at(sentence, earlier, start - 1, names, [(start, end)]) or phrase
-    return _agent_at_end(sentence, start, end, names) or phrase
+    return _agent_at_end(sentence, start, end, names) or _object_at_end(sentence, start, end, names) or phrase
 
 
 def _agent_at_end(sentence: Sentence, start: int, end: int, names: Names) -> Phrase | None:
@@ -99,11 +111,25 @@ def _agent_at_end(sentence: Sentence, start: int, end: int, names: Names) -> Phr
     return phrase if phrase is not None and phrase.end == end else None
 
 
-def _segment_start(sentence: Sentence, end: int) -> int:
-    """Find where the stretch that ends at word ``end`` begins: behind the last comma, colon, semicolon, bracket or quotation."""
+def _object_at_end(sentence: Sentence, start: int, end: int, names: Names) -> Phrase | None:
+    """« Elle a écrit à la préfecture, qui admet que… »: behind a verb and a preposition other than « de », who stands at the end."""
+    words = sentence.words
+    at = next((at for at in range(end - 1, max(start, end - 10) - 1, -1) if words[at].form in _BEFORE_OBJECT), None)
+    if at is None or not has_finite(words, start, at):
+        return None
+    phrase = phrase_from(sentence, at if words[at].form in TO_THE else at + 1, names, limit=end)
+    return phrase if phrase is not None and phrase.end == end and speaks(phrase, names) else None
+
+
+def _segment_start(sentence: Sentence, end: int, names: Names) -> int:
+    """Find where the stretch that ends at word ``end`` begins: behind the last comma, colon, semicolon, bracket or quotation.
+
+    A comma in a name is none: « la Direction de la concurrence, de la consommation et de la répression des fraudes ».
+    """
     words = sentence.words
     for at in range(end - 1, max(-1, end - 1 - 60), -1):
-        if words[at].form in {",", ";", ":", "—", "–"} or (words[at].form in TERMINAL and at < end - 1):
+        ends = words[at].form in _ENDS_SEGMENT or (words[at].form in TERMINAL and at < end - 1)
+        if ends and names.mention_at(words[at].start) is None:
             return at + 1
         if not sentence.outside(at) and at + 1 < end and sentence.outside(at + 1) and not _is_name_in_quotes(sentence, at):
             return at + 1
@@ -136,10 +162,10 @@ def _is_aside(sentence: Sentence, start: int, end: int, names: Names) -> bool:
         return True
     if first in A and start >= 2 and words[start - 1].form == ",":
         return True  # « Le patron, un Gantois de 54 ans, se défend de… »
-    if start >= 2 and words[start - 1].form == "," and _is_name(sentence, _segment_start(sentence, start - 1), start - 1, names):
+    if start >= 2 and words[start - 1].form == "," and _is_name(sentence, _segment_start(sentence, start - 1, names), start - 1, names):
         return True  # « Pharmasuisse, la faîtière des pharmaciens, se dit… »
     if start >= 2 and words[start - 1].form == "," and is_apposition(sentence, start, end, names):
-        previous = _segment_start(sentence, start - 1)
+        previous = _segment_start(sentence, start - 1, names)
         participial = not words[previous].capital and _participial(words[previous].form)
         return participial or _is_nominal(sentence, previous, start - 1, names)
     return not _is_nominal(sentence, start, end, names)
@@ -223,6 +249,8 @@ def _phrase_start(sentence: Sentence, start: int, end: int, names: Names) -> int
                 best = at
                 if before not in _JOINING or has_finite(words, start, at - 1):
                     return at
+        elif is_some(words, at) and (at == start or before in _BEFORE_CLAUSE | CONJUNCTIONS):
+            return at  # « Mais de nombreux élus assurent que »
         elif (mention := names.mention_at(words[at].start)) is not None and mention.start == words[at].start:
             if before in CIVILITIES:
                 continue  # decided at the civility

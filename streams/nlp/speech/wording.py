@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from streams.nlp.language_folder import word_set
-from streams.nlp.small_words import GENITIVE
+from streams.nlp.small_words import GENITIVE, A
 from streams.nlp.speech.cast import Referent, complement_of
 from streams.nlp.speech.grammar import CIVILITIES, COMPLEMENT, DETERMINERS, NUMBERS, PLURAL, PREPOSITIONS
 from streams.nlp.speech.names import Mention, Names
-from streams.nlp.speech.phrases import Phrase
+from streams.nlp.speech.phrases import Phrase, is_some
 from streams.nlp.speech.roles import ARTICLE_GENDER, Gender, Role, inhabitant, role_at, role_of
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token
@@ -156,8 +156,10 @@ def as_written(phrase: Phrase, names: Names, text: str) -> Referent | None:
         or (words[start].form in CIVILITIES and (words[start + 1].capital or words[start + 1].form in DETERMINERS))
     ):
         start += 1
-    if start > phrase.start and words[start].form in COMPLEMENT:
-        start = phrase.start  # « un de ses voisins », « l'un d'eux »
+    if start > phrase.start and (words[start].form in COMPLEMENT or words[start].form in A):
+        start = phrase.start  # « un de ses voisins », « l'un d'eux », « l'un »
+    if start == phrase.start and is_some(words, start) and start + 2 < phrase.end:
+        start += 1  # « de nombreux élus »
     name = " ".join(text[words[start].start : words[phrase.end - 1].end].split())[:512]
     if not any(character.isalnum() for character in name):
         return None

@@ -30,6 +30,7 @@ DIRECT = [
     ("« La ville paiera », vient d'annoncer la maire.", "La ville paiera"),
     ("18 h 37 — « La ville paiera. »", "La ville paiera."),
     ("« La ville paiera », prévient, mi-sévère, mi-amusé, le maire.", "La ville paiera"),
+    ("Le trésorier, délégué au budget, dit « vouloir y croire ».", "vouloir y croire"),
     ("Son père, Paul, disait, se souvient-elle, que « la ville paiera ».", "la ville paiera"),
 ]
 INDIRECT = [
@@ -82,6 +83,23 @@ INDIRECT = [
     ("À lire le rapport, la ville paiera.", "la ville paiera"),
     ("A l'en croire, la ville paiera.", "la ville paiera"),
     ("Pour un habitant, la ville doit payer.", "la ville doit payer"),
+    ("Pour le syndicat, la priorité reste le port.", "la priorité reste le port"),
+    ("Pour le fabricant, la règle coûterait cher à la ville.", "la règle coûterait cher à la ville"),
+    ("Le maire recommande aux élus de reporter le vote.", "reporter le vote"),
+    ("La ville s'est engagée à devenir un modèle.", "devenir un modèle"),
+    ("Un élu m'expliquait l'autre jour, d'une voix douce, que la ville paierait.", "la ville paierait"),
+    ("Le maire assurait l'an dernier que la ville paierait.", "la ville paierait"),
+    ("La note sera payée, assurait la semaine dernière un élu.", "La note sera payée"),
+    ("Le site a fermé lundi, lorsque le parti, au pouvoir, a fait savoir que la ville paierait.", "la ville paierait"),
+    ("La remarque a amusé jusqu'à la préfecture, laquelle admet que la ville paiera.", "la ville paiera"),
+    ("Le maire tient pour acquis que la ville paiera.", "la ville paiera"),
+    ("Le maire récuse avoir payé la note.", "avoir payé la note"),
+    ("L'un assure que tout est payé, l'autre jure que rien n'est fait.", "tout est payé"),
+    ("Les uns disent que tout est payé, les autres jurent que rien n'est fait.", "rien n'est fait"),
+    ("De nombreux habitants assurent que la ville paiera.", "la ville paiera"),
+    ("Le préfet a accusé le maire d'avoir menti et a quitté la salle.", "avoir menti"),
+    ("Le maire a promis de payer la note, mais ne cite aucun montant.", "payer la note"),
+    ("La maire dit avoir payé la note et attend la suite.", "avoir payé la note"),
 ]
 MIXED = [
     ("Mieux vaudrait, de l'avis du maire, « compter les voix ».", "Mieux vaudrait, de l'avis du maire, « compter les voix »"),
@@ -97,6 +115,11 @@ MIXED = [
     ("Le maire dénonce « la peur » par les uns semée.", "« la peur » par les uns semée"),
     ("Elle était, selon lui, une élève « douce et terrible ».", "Elle était, selon lui, une élève « douce et terrible »"),
     ("La maire juge « inacceptable » le silence de Lyon.", "« inacceptable » le silence de Lyon"),
+    ("Un élu juge cette hypothèse « très bretonne ».", "cette hypothèse « très bretonne »"),
+    ("Le maire juge ce plan « un peu court ».", "ce plan « un peu court »"),
+    ("L'office confirme qu'un loup « ne peut être exclu », formule qui agace.", "un loup « ne peut être exclu »"),
+    ("Le maire jure que la ville « a tout payé », chiffre que nul ne croit.", "la ville « a tout payé »"),
+    ("L'un parle d'une « sélection numérique ».", "une « sélection numérique »"),
     ("Elle estime que les élus « jouent la montre » et songe à saisir le juge.", "les élus « jouent la montre »"),
 ]
 
@@ -128,6 +151,9 @@ def test_a_claim_is_its_content_alone(kind: str, sentence: str, text: str) -> No
         "Un forum intitulé « Que dit la terre ? » se tiendra le 12 août.",
         "Une facture portant la mention « urgent » figure au dossier.",
         "Selon la saison, les horaires changent.",
+        "Selon son vœu, la fanfare jouera.",
+        "Son mari, ne la voyant pas rentrer, avait prévenu les secours.",
+        "Sa sœur, se croyant seule, avait annoncé la fin.",
         "Pour la première fois, le maire est parti.",
         "Le maire n'a pas dit que la ville paierait.",
         "Introduira-t-il un recours ?",

@@ -9,6 +9,7 @@ def who(body: str, title: str = "Titre.", **names: list[str]) -> list[tuple[str 
 
 
 MOREL = ["Anne Morel/Morel"]
+PECHE = "Direction de la mer, de la pêche et du sel"
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,15 @@ def test_a_name_beside_the_cue_speaks(sentence: str, by: str) -> None:
         ("L'assurance, donnée au micro de Facebook par un élu, que la ville paierait, a surpris.", "élu"),
         ("Un avis des juges, publié en juin, d'après lequel la ville paiera, circule.", "avis des juges"),
         ("« La ville paiera », dit un élu joint par téléphone.", "élu"),
+        ("« La ville paiera », disait l'an dernier un de leurs élus.", "un de leurs élus"),
+        ("« La ville paiera », expliquait l'autre jour, souriant, un élu.", "élu"),
+        ("Certains assurent que la ville paiera.", "Certains"),
+        ("De jeunes élus assurent que la ville paiera.", "jeunes élus"),
+        ("« La ville paiera », jurent d'autres.", "d'autres"),
+        ("Selon de nombreux élus, la ville paiera.", "nombreux élus"),
+        ("Les deux assurent que la ville paiera.", "deux"),
+        ("Le maire a écrit au ministère, qui assure que la ville paiera.", "ministère"),
+        ("La remarque a amusé jusqu'à la préfecture, laquelle admet que la ville paiera.", "préfecture"),
     ],
 )
 def test_a_noun_phrase_that_names_nobody_stays_without_its_article(sentence: str, speaker: str) -> None:
@@ -172,6 +182,13 @@ def test_the_relative_takes_up_its_antecedent() -> None:
         ("Paul Petit est là. « Oui », a-t-il dit, reprochant au maire d'avoir menti.", "Paul Petit", "pronoun"),
         ("Anne Morel parle de Paul Petit et de Jeanne Roux. Cette dernière assure que la ville paiera.", "Jeanne Roux", "pronoun"),
         ("L'idée, reprise par l'eurodéputé Paul Petit, plaît à Jean Roux. Il assure que la ville paiera.", "Paul Petit", "pronoun"),
+        # Names with a comma, and what stands beside a name
+        ("Dans son rapport, la Direction de la mer, de la pêche et du sel affirme que la ville paiera.", PECHE, "name"),
+        ("Le dessinateur Paul Petit, dit Cornichon, est mort, a fait savoir son éditeur, Jean Roux.", "Jean Roux", "apposition"),
+        ("Pour M. Petit, Me Anne Morel a appelé la cour à « ne pas juger une époque ».", "Anne Morel", "name"),
+        ("Anne Morel arrive. Pas question de payer la fin du chantier : « Celui qui part balaie. »", "Anne Morel", "continuation"),
+        ("Libération râle.\n\nL’Est républicain dort. « C'est fini », note le journal.", "L’Est républicain", "role"),
+        ("La juge Anne Morel dort. L'un jure que rien ne va, l'autre jure que la ville paiera.", "autre", "noun_phrase"),
         # Quotations and sentences that go on
         ("Anne Morel arrive. Et s'engage à payer la note.", "Anne Morel", "continuation"),
         ("Voici Anne Morel. Écoutez-la. « La ville paiera. »", "Anne Morel", "continuation"),
@@ -224,12 +241,19 @@ def test_the_relative_takes_up_its_antecedent() -> None:
     ],
 )
 def test_the_speaker_of_the_last_claim(passage: str, speaker: str, by: str) -> None:
-    people, bodies = ["Anne Morel", "Paul Petit", "Jean Roux", "Jeanne Roux"], ["Faléor SA", "Gazprom", "Enel", "AFP"]
+    people = ["Anne Morel", "Paul Petit/M. Petit", "Jean Roux", "Jeanne Roux"]
+    bodies = ["Faléor SA", "Gazprom", "Enel", "AFP", "Libération", "L’Est républicain", PECHE]
     assert who(passage, people=people, bodies=bodies, places=["Loire"])[-1] == (speaker, by)
 
 
 def test_a_noun_behind_the_colon_of_a_title_speaks() -> None:
     assert who("Rien.", "« La ville paiera » : la maire s'engage") == [("maire", "role")]
+
+
+def test_a_place_before_the_colon_of_a_title_is_not_who_the_body_names() -> None:
+    body = "« Le loup ne paie pas », grince Anne Morel."
+    assert who(body, "Vosges : « Le loup ne paie pas », la vallée se divise", people=MOREL, places=["Vosges"])[0][0] == "Anne Morel"
+    assert who("Rien.", "Kiev : « Nous tiendrons jusqu'au bout »", places=["Kiev"]) == [("Kiev", "name")]
 
 
 def test_who_says_the_words_of_the_title_in_the_body_says_them_in_the_title() -> None:
