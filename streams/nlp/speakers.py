@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from contracts.messages import ResolvedBy, Span, Speaker
 from streams.nlp.language_folder import pattern, word_set
-from streams.nlp.small_words import BY, HE_OR_SHE, THE_ELIDED, THE_SINGULAR, THEY, A
+from streams.nlp.small_words import BY, HE_OR_SHE, ONE, THE_ELIDED, THE_SINGULAR, THEY, A
 from streams.nlp.speech.cast import Cast, Referent, mentions_of
 from streams.nlp.speech.grammar import (
     CIVILITIES,
@@ -15,6 +15,7 @@ from streams.nlp.speech.grammar import (
     INDEFINITE,
     POSSESSIVE,
     after_pronouns,
+    inverted_pronoun,
     is_finite,
     is_impersonal,
 )
@@ -23,6 +24,7 @@ from streams.nlp.speech.memory import ACTOR, BODY, BODY_SUBJECT, PERSON, PLACE, 
 from streams.nlp.speech.modality import is_promise
 from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.phrases import Phrase, phrase_from, speaks
+from streams.nlp.speech.reports import place_of_on
 from streams.nlp.speech.roles import role_of
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, clause_start
@@ -32,8 +34,11 @@ from streams.nlp.speech.wording import as_written, describe, in_complement, name
 
 # How far behind its subject a verb of reaction stands (« ne la contredit pas »), in words.
 REACH = 4
+# So many words of a title, at its head, are those of the body.
+ALIKE = 5
 _THIRD = HE_OR_SHE | THEY
 _SOME_PEOPLE = word_set("some_people")
+_FIRST_SINGULAR = word_set("first_singular", "grammar")
 _ONE_OR_OTHER = word_set("one_or_other")
 _AS_FOR, _INTRODUCING = word_set("as_for"), word_set("introducing")
 _PRONOUN_LINK = pattern("pronoun_link")
@@ -58,6 +63,8 @@ class Conversation:
         self._said: list[tuple[str, _Resolved]] = []
         self._turns: list[_Resolved] = []
         self._guest: _Resolved | None = None
+        # The sentence that says whom « on » stands for (« À la mairie, on nuance »), and who that is.
+        self._on: tuple[Sentence, _Resolved] | None = None
 
     def resolve(
         self, sentences: Sequence[Sentence], statements: Sequence[Statement], names: Names, text: str
@@ -71,6 +78,7 @@ class Conversation:
         for number, sentence in enumerate(sentences):
             self._memory.next_sentence(sentence.paragraph)
             self._mention(sentence, field)
+            self._note_on(sentence, field)
             following = sentences[number + 1] if number + 1 < len(sentences) else None
             for statement in by_sentence.get(id(sentence), ()):
                 if self._promises_nothing(statement, field, sentences[number - 1] if number else None):
@@ -156,6 +164,13 @@ class Conversation:
         if resolved.referent is not None and resolved.referent.kind in {"person", "organization", "voice"}:
             self._memory.note(resolved.referent, start, SUBJECT if subject.pronoun is None else PRONOUN)
 
+    def _note_on(self, sentence: Sentence, field: "_Field") -> None:
+        """Remember the place that « on » speaks for, as long as each sentence says « on »."""
+        if not any(word.form in ONE or inverted_pronoun(word.form) in ONE for word in sentence.words):
+            self._on = None
+        elif any(word.form in ONE for word in sentence.words) and (place := place_of_on(sentence, field.names)) is not None:
+            self._on = (sentence, self._phrase(place, field))
+
     def _topic(self, sentence: Sentence, field: "_Field") -> None:
         """« Quant au gouvernement, il… »: what the sentence begins with is whom it speaks of."""
         if sentence.words[0].form not in _AS_FOR or len(sentence.words) < 3:
@@ -182,7 +197,7 @@ class Conversation:
         if link == "before" and beside.referent is not None and beside.referent.kind == "person":
             return _Resolved(beside.referent, "continuation")
         if link == "answer" or (link == "next" and self._guest is not None):
-            self._guest = self._guest or _Resolved(self._memory.last_person(), "continuation")
+            self._guest = self._guest or _Resolved(self._memory.guest(), "continuation")
             return self._guest
         if link == "next" and following is not None and (found := self._of_next(statement, field, following)) is not None:
             return found
@@ -197,7 +212,15 @@ class Conversation:
         others = self._answered([word for word in statement.sentence.words if start <= word.start < end], phrase)
         if phrase.pronoun is None:
             others += [self._cast.referents[named.entity] for named in field.names.between(statement.start, statement.end)]
-        return self._phrase(phrase, field, floor=statement.start, offset=statement.position, others=others)
+        if phrase.pronoun in ONE and (place := self._place_of_on(phrase)) is not None:
+            return place
+        person = statement.kind == "direct" and _says_i(statement)
+        return self._phrase(phrase, field, floor=statement.start, offset=statement.position, others=others, person=person)
+
+    def _place_of_on(self, phrase: Phrase) -> _Resolved | None:
+        """« À la mairie, on nuance. Tout serait payé, dit-on »: « on » of the sentence before, in the same paragraph."""
+        before = self._on
+        return before[1] if before is not None and before[0].paragraph == phrase.sentence.paragraph else None
 
     def _answered(self, words: Sequence[Token], subject: Phrase) -> list[Referent]:
         """Give whom a verb among these words answers: « L'autre ne la contredit pas », « a-t-il répliqué » to the judge."""
@@ -218,7 +241,7 @@ class Conversation:
     def _same_words(self, statement: Statement, field: "_Field") -> _Resolved | None:
         """Find who says the words of a title in the body."""
         plain = _plain(field.text[statement.start : statement.end])
-        same = (resolved for said, resolved in self._said if plain and (plain in said or (said in plain and len(said) > 12)))
+        same = (resolved for said, resolved in self._said if plain and _are_same(plain, said))
         referent = next((resolved.referent for resolved in same if resolved.referent is not None), None)
         return _Resolved(referent, "continuation") if referent is not None else None
 
@@ -235,13 +258,20 @@ class Conversation:
         return _Resolved(self._cast.referents[found.pop()], "continuation") if len(found) == 1 else _NOBODY
 
     def _phrase(
-        self, phrase: Phrase, field: "_Field", *, floor: int | None = None, offset: int | None = None, others: Sequence[Referent] = ()
+        self,
+        phrase: Phrase,
+        field: "_Field",
+        *,
+        floor: int | None = None,
+        offset: int | None = None,
+        others: Sequence[Referent] = (),
+        person: bool = False,
     ) -> _Resolved:
         if phrase.pronoun in _SOME_PEOPLE:
             return self._new(phrase, field)
         if phrase.pronoun is not None:
             position = phrase.sentence.words[phrase.start].start if offset is None else offset
-            found = self._memory.by_pronoun(phrase.pronoun, position, floor, others)
+            found = self._memory.by_pronoun(phrase.pronoun, position, floor, others, person=person)
             return _Resolved(found, "pronoun") if found is not None else _NOBODY
         mention = named(phrase.sentence, phrase.start, phrase.end, field.names)
         if mention is not None:
@@ -302,6 +332,11 @@ class _Field:
     text: str
 
 
+def _says_i(statement: Statement) -> bool:
+    inside = (word.form for word in statement.sentence.words if statement.start <= word.start < statement.end)
+    return not _FIRST_SINGULAR.isdisjoint(inside)
+
+
 def _is_one_of_two(phrase: Phrase) -> bool:
     """« L'un parle d'un « recul », l'autre jure que… »: both are meant by these words alone."""
     if phrase.end != phrase.start + 2 or phrase.tokens[0].form not in THE_ELIDED or phrase.tokens[1].form not in _ONE_OR_OTHER:
@@ -333,6 +368,12 @@ def _mention(statement: Statement, text: str) -> Span | None:
     if (link := _PRONOUN_LINK.match(text, start)) is not None:
         start = link.end()
     return Span(field=statement.sentence.text_field, start=start, end=end, text=text[start:end])
+
+
+def _are_same(title: str, said: str) -> bool:
+    """Tell whether one of two stretches holds the other, or both begin alike: a title can put together what stands apart."""
+    first = title.split()[:ALIKE]
+    return title in said or (said in title and len(said) > 12) or (len(first) == ALIKE and first == said.split()[:ALIKE])
 
 
 def _plain(text: str) -> str:

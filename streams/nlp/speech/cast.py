@@ -59,9 +59,12 @@ class Referent:
     families: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     kind: str = "person"
+    # Whether one of its nouns says what it does; « l'Érythréen » and « la femme » can still be the winner or the baker.
+    described: bool = False
 
     def describe(self, role: Role, complement: frozenset[str] = frozenset()) -> None:
         """Learn that a noun names this referent."""
+        self.described = self.described or "any" not in role.families
         if not self.roles.get(role.lemma):
             self.roles[role.lemma] = complement
         self.families |= role.families - {"any", "generic"}
@@ -106,7 +109,7 @@ class Cast:
                 if before in _CIVILITY_ROLES:
                     referent.describe(roles()[_CIVILITY_ROLES[before]])
             for role, place in (*_roles_before(sentence, at, names), *_roles_after(sentence, stop)):
-                _learn(referent, role, words, place)
+                _learn(referent, role, words, place, beside=place == at - 1 or stop < place <= stop + 2)
                 if role.lemma in _LIKE_THE_LAST and self._latest is not None and self._latest is not referent:
                     referent.roles = {**self._latest.roles, **referent.roles}
                     referent.families |= self._latest.families
@@ -244,9 +247,11 @@ def _roles_after(sentence: Sentence, at: int, kind: str = "person") -> list[tupl
     return found
 
 
-def _learn(referent: Referent, role: Role, words: Sequence[Token], at: int) -> None:
+def _learn(referent: Referent, role: Role, words: Sequence[Token], at: int, *, beside: bool = False) -> None:
     if role.gender is not None and referent.gender is not None and role.gender != referent.gender:
-        return
+        if role.gender != "f" or not beside or referent.described:
+            return
+        referent.gender = role.gender  # « Nino Kapanadzé, infirmière »: a first name can be a man's elsewhere
     referent.describe(role, complement_of(words, at))
     before = words[at - 1].form if at else ""
     if referent.gender is None and before in _ARTICLES:

@@ -35,6 +35,7 @@ from streams.nlp.speech.sentences import Sentence
 REACH = 32
 # A quoted part of the object begins at most this many words after its verb.
 QUOTE_REACH = 14
+_ANNOUNCED = word_set("announced")
 _NAMES_GIVEN = word_set("names_given")
 _RELATIVE_ASIDE = WHO | WHOSE | WHERE
 _WHETHER = IF | word_set("interrogative", "grammar")
@@ -164,11 +165,18 @@ class _Search:
     def _after_colon(self, at: int) -> Content | None:
         if not self.sentence.outside(at):
             return Content(at, "quote", self.sentence.quoted[at])
-        if self.object_seen or self.words[at].form in DASHES or self.flags & {"weak"} or not self.frames & {"that", "quote"}:
+        if self.words[at].form in DASHES or self.flags & {"weak"} or not self.frames & {"that", "quote"}:
+            return None
+        if self.object_seen and not self._is_announced(at - 1):
             return None
         if "that" not in self.frames and any(not is_adverb(word.form) for word in self.words[self.cue.end : at - 1]):
             return None
         return Content(at, "colon") if has_finite(self.words, at, len(self.words)) else None
+
+    def _is_announced(self, colon: int) -> bool:
+        """« avance une autre explication : le lac brouille les ondes »: the last noun before the colon says what follows it."""
+        noun = next((at for at in range(colon - 1, self.cue.end, -1) if self.words[at].form in _ANNOUNCED), None)
+        return noun is not None and colon - noun <= 3 and not has_finite(self.words, noun, colon)
 
     def _attribute(self, at: int, form: str) -> Content | None:
         """« se dit prêt à négocier »: the attribute of the subject is the content."""

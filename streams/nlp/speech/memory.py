@@ -90,21 +90,31 @@ class Memory:
         """Keep somebody without a name (« un diplomate »), whom « le diplomate » can take up."""
         self._unnamed = [*self._unnamed[-20:], referent]
 
-    def last_person(self) -> Referent | None:
-        """Give the person named last, or else the first of the article."""
-        named = next((event.referent for event in reversed(self._events) if event.referent.entity_type == "person"), None)
-        return named or next(iter(self.cast.people), None)
+    def guest(self) -> Referent | None:
+        """Give whom an interview is with: the one person (else the one body) of the title, or who was introduced before the first answer.
+
+        Whom the answer itself names (« Mon oncle Paul… ») is somebody else.
+        """
+        in_title = [referent for referent in self.cast.referents if referent.name in self._in_title]
+        for kind in ("person", "organization"):
+            titled = [referent for referent in in_title if referent.entity_type == kind]
+            before = [event for event in self._events if event.referent.entity_type == kind and event.sentence < self._sentence]
+            if len(titled) == 1 or before:
+                return titled[0] if len(titled) == 1 else before[-1].referent
+        return next(iter(self.cast.people), None)
 
     def just_named(self) -> Referent | None:
         """Give the person named last, in this sentence or the two before: « Voici Anne Morel. Écoutez-la. « … » »."""
         recent = (event for event in reversed(self._events) if self._sentence - event.sentence <= 2)
         return next((event.referent for event in recent if event.referent.entity_type == "person"), None)
 
-    def by_pronoun(self, pronoun: str, offset: int, floor: int | None, others: Sequence[Referent] = ()) -> Referent | None:
+    def by_pronoun(
+        self, pronoun: str, offset: int, floor: int | None, others: Sequence[Referent] = (), *, person: bool = False
+    ) -> Referent | None:
         """Find the antecedent of a pronoun at an offset: recent, fitting in gender and number, a speaker or subject before others.
 
         ``floor`` is where the claim begins: its own subject does not tell it (« sa mère, raconte-t-elle, comptait »). ``others`` are meant
-        only where nobody else fits.
+        only where nobody else fits; nor is a body where it must be a ``person`` (« J'ai refusé, raconte-t-il »).
         """
         if pronoun not in _PRONOUNS:
             return None
@@ -129,7 +139,7 @@ class Memory:
                 score += TOPIC * min(self._counts.get(event.referent, 0), 10)
             if "media" in event.referent.families:
                 score -= 1.5  # who is quoted from a paper is meant, not the paper
-            if event.referent in others:
+            if event.referent in others or (person and event.referent.kind != "person"):
                 score -= FARTHEST
             if floor is not None and distance == 0 and event.offset >= floor and event.weight < SPEAKER:
                 score -= 2.5
@@ -161,11 +171,23 @@ class Memory:
             pool = [referent for referent in pool if referent is not self._heard] or pool
         salience = 0.25 if role.kind == "organization" else 0.05
         scored = [
-            (score - min(self._distance(referent), 9) * 0.35 + min(self._counts.get(referent, 0), 6) * salience, -number, referent)
+            (
+                score - min(self._distance(referent), 9) * 0.35 + min(self._counts.get(referent, 0), 6) * salience,
+                self._prominence(referent),
+                -number,
+                referent,
+            )
             for number, referent in enumerate(pool)
             if referent not in others and (score := self._fit(referent, description)) is not None
         ]
-        return max(scored, key=lambda entry: entry[:2])[2] if scored else None
+        return max(scored, key=lambda entry: entry[:3])[3] if scored else None
+
+    def _prominence(self, referent: Referent) -> float:
+        """Give the part of a referent in the last sentence that names it: who won is rather its subject than whom he beat."""
+        latest = self._latest.get(referent)
+        return max(
+            (event.weight for event in self._events[-_RECENT:] if event.referent is referent and event.sentence == latest), default=0.0
+        )
 
     def _fit(self, referent: Referent, description: Description) -> float | None:
         role = description.role
@@ -191,7 +213,7 @@ class Memory:
         if description.qualified:
             if shared and "generic" in families and distance <= 1:
                 return 3.0
-            return 1.5 if not referent.roles and self._only_subject() is referent else None
+            return 1.5 if not referent.described and self._only_subject() is referent else None
         if distance > FARTHEST:
             return None
         if shared:
@@ -204,9 +226,9 @@ class Memory:
         if referent is self.speaker and distance <= 1 and not new:
             return 2.5  # « L'attaquant » after the words of Damien Riat: who was just heard is named by what he is
         near = distance <= 1 or (distance <= 4 and self._only_so_far(referent))
-        if near and not referent.roles and not new:
+        if near and not referent.described and not new:
             return 2.0
-        if distance <= 1 and not referent.roles and self._only_subject() is referent:
+        if distance <= 1 and not referent.described and self._only_subject() is referent:
             return 1.5
         return 1.2 if not new and self._is_the_topic(referent) else None
 
@@ -231,8 +253,8 @@ class Memory:
         families, distance = description.role.families, self._distance(referent)
         if description.qualified and not description.complement & set(referent.name.lower().split()):
             return None
-        if families & referent.families:
-            return 7.0 if distance <= FARTHEST else None
+        if shared := families & referent.families:  # « la société » is rather the foundry than an agency, which can be a company too
+            return 6.0 + len(shared) / len(referent.families) if distance <= FARTHEST else None
         return 2.0 if families and not referent.families and distance <= 2 else None
 
     def _distance(self, referent: Referent) -> int:

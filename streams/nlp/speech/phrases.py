@@ -25,6 +25,7 @@ from streams.nlp.speech.grammar import (
     participles,
 )
 from streams.nlp.speech.names import Names
+from streams.nlp.speech.roles import role_of
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.tokens import Token
 
@@ -42,6 +43,7 @@ _PLAIN_PREPOSITIONS = PREPOSITIONS - SOME
 _BEHIND_LATTER = PREPOSITIONS | CONJUNCTIONS
 _BEHIND_PRONOUN = PREPOSITIONS | CONJUNCTIONS | DETERMINERS
 # What no phrase ends with.
+_BEFORE_CIRCUMSTANCE = PREPOSITIONS - COMPLEMENT
 _UNENDING = COMPLEMENT | AND | THE
 _BEFORE_PLACE = PREPOSITIONS | DAYS
 _TRAILING, _PARTICIPLES = tuple(word_set("trailing")), tuple(word_set("all_participles", "endings"))
@@ -92,10 +94,27 @@ def phrase_from(sentence: Sentence, start: int, names: Names, *, limit: int | No
     end = phrase_end(sentence, start, names, limit)
     if end <= start:
         return None
-    appositions = _appositions_after(sentence, end, names, limit)
+    appositions = _appositions_after(sentence, _before_person(sentence, start, end, names, limit), names, limit)
     if appositions and words[start].form in _SEVERAL and not _is_plural(words, appositions[0][0], names):
         appositions = []  # « Selon des médias locaux, le directeur de la mine, Viktor Pavlenko, … »
     return Phrase(sentence, start, end, tuple(appositions))
+
+
+def _before_person(sentence: Sentence, start: int, end: int, names: Names, limit: int) -> int:
+    """« son représentant à Bongor, Paul Morel »: go over where or how somebody is what he is, up to the comma before his name."""
+    words = sentence.words
+    if end >= limit or words[end].form not in _BEFORE_CIRCUMSTANCE or not any(_is_somebody(word) for word in words[start:end]):
+        return end
+    comma = next((at for at in range(end, min(limit - 1, end + 7)) if words[at].form == ","), None)
+    if comma is None or not sentence.outside(comma) or has_finite(words, end, comma) or any(map(_is_somebody, words[end:comma])):
+        return end
+    mention = names.mention_at(words[comma + 1].start)
+    return comma if mention is not None and mention.entity_type == "person" else end
+
+
+def _is_somebody(word: Token) -> bool:
+    role = role_of(word.form)
+    return role is not None and role.kind == "person" and not role.plural
 
 
 def _is_plural(words: Sequence[Token], at: int, names: Names) -> bool:

@@ -241,7 +241,10 @@ def _governing(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | No
     at = cue.left - 1
     if cue.form.mood == "gerund" and at >= 0 and sentence.words[at].form not in _WITH_GERUND and not is_adverb(sentence.words[at].form):
         return phrase_before(sentence, cue.left, names)
-    return previous or lead_subject(sentence, names, cue.left)
+    subject = previous or lead_subject(sentence, names, cue.left)
+    if subject is not None and subject.pronoun in ONE:
+        return place_of_on(sentence, names) or subject  # « À la mairie, on se borne à signaler que »
+    return subject
 
 
 def _agent(sentence: Sentence, cue: Cue, names: Names) -> Phrase | None:

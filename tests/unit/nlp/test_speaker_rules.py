@@ -147,6 +147,29 @@ def test_answers_of_an_interview_are_the_guests() -> None:
     assert who(body, people=["Anne Morel", "Paul Petit"]) == [("Anne Morel", "continuation")] * 2
 
 
+def test_the_guest_of_an_interview_is_whom_the_title_names_and_not_who_an_answer_does() -> None:
+    asked = "Comment devient-on maire ?\n\n« Par mon oncle, Paul Petit. »"
+    title = "Anne Morel : « Il faut payer la note »"
+    assert who(f"Elle nous reçoit chez elle.\n\n{asked}", title, people=["Anne Morel", "Paul Petit"])[1][0] == "Anne Morel"
+    assert who(f"Elle succède à Paul Petit.\n\n{asked}", title, people=["Anne Morel", "Paul Petit"])[1][0] == "Anne Morel"
+    assert who(f"Elle nous reçoit chez elle.\n\n{asked}", title, people=["Paul Petit"], bodies=["Anne Morel"])[1][0] == "Anne Morel"
+    assert who(f"Anne Morel nous reçoit.\n\n{asked}", people=["Anne Morel", "Paul Petit"]) == [("Anne Morel", "continuation")]
+
+
+@pytest.mark.parametrize(
+    ("passage", "speaker"),
+    [
+        ("Du côté de l'association Regard, on nuance. La ville paiera, dit-on, en juin.", "Regard"),
+        ("À la mairie, on hausse les épaules. « La ville paiera », assure-t-on.", "mairie"),
+        ("À la mairie, on se borne à signaler que la ville paiera.", "mairie"),
+        ("À la mairie, on hausse les épaules.\n\nLa ville paiera, dit-on.", None),
+        ("À la mairie, on hausse les épaules. Le vent tourne. La ville paiera, dit-on.", None),
+    ],
+)
+def test_on_speaks_for_the_place_of_the_sentence_before(passage: str, speaker: str | None) -> None:
+    assert who(passage, bodies=["Regard"])[-1][0] == speaker
+
+
 def test_turns_of_a_dialogue_alternate() -> None:
     body = "– Où est l'argent ? demande la juge.\n\n– Au fond du lac, répond Paul Petit.\n\n– Et le bateau ?\n\n– Il est au fond aussi."
     assert [name for name, _ in who(body, people=["Paul Petit"])] == ["juge", "Paul Petit", "juge", "Paul Petit"]
@@ -182,6 +205,7 @@ def test_the_relative_takes_up_its_antecedent() -> None:
         ("Paul Petit est là. « Oui », a-t-il dit, reprochant au maire d'avoir menti.", "Paul Petit", "pronoun"),
         ("Anne Morel parle de Paul Petit et de Jeanne Roux. Cette dernière assure que la ville paiera.", "Jeanne Roux", "pronoun"),
         ("L'idée, reprise par l'eurodéputé Paul Petit, plaît à Jean Roux. Il assure que la ville paiera.", "Paul Petit", "pronoun"),
+        ("Paul Petit dort. Le club Gazprom est « ravi », selon Enel. « J'ai payé », raconte-t-il.", "Paul Petit", "pronoun"),
         # Names with a comma, and what stands beside a name
         ("Dans son rapport, la Direction de la mer, de la pêche et du sel affirme que la ville paiera.", PECHE, "name"),
         ("Le dessinateur Paul Petit, dit Cornichon, est mort, a fait savoir son éditeur, Jean Roux.", "Jean Roux", "apposition"),
@@ -234,6 +258,14 @@ def test_the_relative_takes_up_its_antecedent() -> None:
         ("Paul Petit dort. L'ambiance s'est gâtée avec le socialiste Jean Roux. Il assure que la ville paiera.", "Jean Roux", "pronoun"),
         ("« On n'en peut plus de ces travaux » : à la gare, Jean Roux perd patience.", "Jean Roux", "name"),
         ("Selon son rédacteur en chef, Jean Roux, la ville paiera.", "Jean Roux", "apposition"),
+        ("D'après son représentant à Facebook, Jean Roux, la ville paiera.", "Jean Roux", "apposition"),
+        ("« La ville paiera », fait savoir sa directrice par intérim, Anne Morel.", "Anne Morel", "apposition"),
+        ("Son porte-parole pour l'Est, Jean Roux, assure que la ville paiera.", "Jean Roux", "apposition"),
+        ("« Elle paiera », a dit le voisin à une élue, Anne Morel.", "voisin", "noun_phrase"),
+        ("L'Érythréen Jean Roux a battu le Slovène Paul Petit. Le vainqueur assure que la ville paiera.", "Jean Roux", "role"),
+        ("Jean Roux, infirmière, dort. Paul Petit part. La jeune femme de 27 ans assure que la ville paiera.", "Jean Roux", "role"),
+        ("L'agence Gazprom arrive. La fonderie Enel dort. La société assure que la ville paiera.", "Enel", "role"),
+        ("Paul Petit, le patron, arrive. Selon l'administrateur judiciaire, la ville paiera.", "administrateur judiciaire", "noun_phrase"),
         # Whom a role does not take up
         ("Selon son avocat, Jean Roux a menti.", "avocat", "noun_phrase"),
         ("Interrogé par Me Jean Roux, l'expert assure que la ville paiera.", "expert", "role"),
@@ -254,6 +286,11 @@ def test_a_place_before_the_colon_of_a_title_is_not_who_the_body_names() -> None
     body = "« Le loup ne paie pas », grince Anne Morel."
     assert who(body, "Vosges : « Le loup ne paie pas », la vallée se divise", people=MOREL, places=["Vosges"])[0][0] == "Anne Morel"
     assert who("Rien.", "Kiev : « Nous tiendrons jusqu'au bout »", places=["Kiev"]) == [("Kiev", "name")]
+
+
+def test_a_title_can_put_together_what_begins_like_the_words_of_the_body() -> None:
+    body = "« On nous a rallongé la vie, et sans un mot », dit Anne Morel."
+    assert who(body, "Lyon : le pont fermé, « on nous a rallongé la vie d'une heure »", people=MOREL)[0][0] == "Anne Morel"
 
 
 def test_who_says_the_words_of_the_title_in_the_body_says_them_in_the_title() -> None:
