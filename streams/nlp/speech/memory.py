@@ -11,7 +11,7 @@ from streams.nlp.speech.roles import Gender
 from streams.nlp.speech.wording import Description
 
 # How much a mention counts when a pronoun looks for its antecedent; each sentence of distance costs one.
-SPEAKER, SUBJECT, ACTOR, PRONOUN, BODY_SUBJECT, PERSON, BODY, PLACE = 3.2, 3.0, 2.8, 2.6, 2.0, 1.6, 0.6, -1.0
+SPEAKER, SUBJECT, ACTOR, PRONOUN, BODY_SUBJECT, PERSON, BODY, PLACE = 3.2, 3.0, 2.8, 2.6, 2.3, 1.6, 0.6, -1.0
 # Nothing is taken up from further back, in sentences; a role is remembered for the whole article where its own noun names somebody.
 FARTHEST = 12
 # What each mention so far counts for the antecedent of a pronoun that begins a paragraph.
@@ -254,7 +254,8 @@ class Memory:
         if description.qualified and not description.complement & set(referent.name.lower().split()):
             return None
         if shared := families & referent.families:  # « la société » is rather the foundry than an agency, which can be a company too
-            return 6.0 + len(shared) / len(referent.families) if distance <= FARTHEST else None
+            own = 0.5 if distance == 0 and self._prominence(referent) >= BODY_SUBJECT else 0.0  # « Les Échos calculent : d'après le quotidien, … »
+            return 6.0 + len(shared) / len(referent.families) + own if distance <= FARTHEST else None
         return 2.0 if families and not referent.families and distance <= 2 else None
 
     def _distance(self, referent: Referent) -> int:
