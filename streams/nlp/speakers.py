@@ -11,6 +11,7 @@ from streams.nlp.speech.cast import Cast, Referent, mentions_of
 from streams.nlp.speech.grammar import (
     CIVILITIES,
     DEFINITE,
+    DEMONSTRATIVE,
     DETERMINERS,
     INDEFINITE,
     POSSESSIVE,
@@ -25,12 +26,12 @@ from streams.nlp.speech.modality import is_promise
 from streams.nlp.speech.names import Mention, Names
 from streams.nlp.speech.phrases import Phrase, phrase_from, speaks
 from streams.nlp.speech.reports import place_of_on
-from streams.nlp.speech.roles import role_of
+from streams.nlp.speech.roles import ARTICLE_GENDER, role_of
 from streams.nlp.speech.sentences import Sentence
 from streams.nlp.speech.statements import Statement, clause_start
 from streams.nlp.speech.subjects import lead_subject
 from streams.nlp.speech.tokens import Token
-from streams.nlp.speech.wording import as_written, describe, in_complement, named
+from streams.nlp.speech.wording import Description, as_written, describe, in_complement, named
 
 # How far behind its subject a verb of reaction stands (« ne la contredit pas »), in words.
 REACH = 4
@@ -38,8 +39,9 @@ REACH = 4
 ALIKE = 5
 _THIRD = HE_OR_SHE | THEY
 _SOME_PEOPLE = word_set("some_people")
+_FIRST, _SECOND = word_set("the_first"), word_set("the_second")
 _FIRST_SINGULAR = word_set("first_singular", "grammar")
-_ONE_OR_OTHER = word_set("one_or_other")
+_ONE_OR_OTHER, _THE_SAME = word_set("one_or_other"), word_set("the_same")
 _AS_FOR, _INTRODUCING = word_set("as_for"), word_set("introducing")
 _PRONOUN_LINK = pattern("pronoun_link")
 _WEIGHTS = {"person": PERSON, "organization": BODY, "place": PLACE}
@@ -278,6 +280,10 @@ class Conversation:
             return _Resolved(self._cast.referents[mention.entity], "name")
         if _is_one_of_two(phrase):
             return self._new(phrase, field)
+        if len(phrase.tokens) == 2 and phrase.tokens[0].form in THE_SINGULAR and phrase.tokens[1].form in _FIRST | _SECOND:
+            found = self._memory.of_two(ARTICLE_GENDER.get(phrase.tokens[0].form), first=phrase.tokens[1].form in _FIRST)
+            if found is not None:
+                return _Resolved(found, "role")
         return self._apposed(phrase, field) or self._surname(phrase) or self._described(phrase, field, others) or self._new(phrase, field)
 
     def _apposed(self, phrase: Phrase, field: "_Field") -> _Resolved | None:
@@ -301,7 +307,9 @@ class Conversation:
 
     def _described(self, phrase: Phrase, field: "_Field", others: Sequence[Referent]) -> _Resolved | None:
         description = describe(phrase, field.names)
-        if description is None or description.role.plural or description.role.kind in {"voice", "document"}:
+        if description is not None and description.role.kind == "voice":
+            return self._same_voice(phrase, description)
+        if description is None or description.role.plural or description.role.kind == "document":
             return None
         if description.determiner in INDEFINITE or (description.determiner in POSSESSIVE and "kin" in description.role.families):
             return None
@@ -318,10 +326,17 @@ class Conversation:
         found.describe(description.role)
         return _Resolved(found, "role")
 
+    def _same_voice(self, phrase: Phrase, description: Description) -> _Resolved | None:
+        """« Selon cette même source »: only a demonstrative or « même » takes up an unnamed voice."""
+        if description.determiner not in DEMONSTRATIVE and not any(token.form in _THE_SAME for token in phrase.tokens):
+            return None
+        found = self._memory.voice(description)
+        return _Resolved(found, "role") if found is not None else None
+
     def _new(self, phrase: Phrase, field: "_Field") -> _Resolved:
         """Keep a noun phrase that names nobody known; « ce diplomate » can take it up again."""
         referent = as_written(phrase, field.names, field.text)
-        if referent is not None and referent.roles and not referent.plural:
+        if referent is not None and referent.roles and (referent.kind == "voice" or not referent.plural):
             self._memory.introduce(referent)
         return _Resolved(referent, "noun_phrase")
 

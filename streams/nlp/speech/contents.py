@@ -167,7 +167,7 @@ class _Search:
             return Content(at, "quote", self.sentence.quoted[at])
         if self.words[at].form in DASHES or self.flags & {"weak"} or not self.frames & {"that", "quote"}:
             return None
-        if self.object_seen and not self._is_announced(at - 1):
+        if self.object_seen and "object" not in self.flags and not self._is_announced(at - 1):
             return None
         if "that" not in self.frames and any(not is_adverb(word.form) for word in self.words[self.cue.end : at - 1]):
             return None

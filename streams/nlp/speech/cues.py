@@ -15,6 +15,7 @@ from streams.nlp.speech.grammar import (
     HAVE,
     NEGATIONS,
     OBJECT_PRONOUNS,
+    PLURAL,
     PREPOSITIONS,
     QUOTE_MARKS,
     SUBJECT_PRONOUNS,
@@ -182,6 +183,8 @@ def _is_noun(words: Sequence[Token], head: int, verb: Verb, form: Form) -> bool:
     before, earlier = words[head - 1].form, words[head - 2].form if head > 1 else ""
     if before in THE_ELIDED and "of" in verb.frames and head + 1 < len(words) and words[head + 1].form in OF:
         return not (earlier.isalpha() and earlier not in _CONJUNCTIONS_OR_PREPOSITIONS)  # « Un élu l'accuse de « vendre la peur » »
+    if before in THE and before in PLURAL and form.number == "singular":
+        return False  # « La biologiste, qui n'en est pas, les juge « solides » »
     if before in _EITHER:
         following = words[head + 1].form if head + 1 < len(words) else ""
         if following in QUOTE_MARKS and before in THE and earlier.isalpha() and earlier not in _CONJUNCTIONS_OR_PREPOSITIONS:

@@ -163,7 +163,7 @@ def _is_place(phrase: Phrase, names: Names) -> bool:
 
 def _colon_speaker(sentence: Sentence, begin: int, end: int, names: Names) -> Phrase | None:
     reply = _reply(sentence, begin, end, names)
-    subject = reply or lead_subject(sentence, names, end)
+    subject = reply or _answering(sentence, begin, end, names) or lead_subject(sentence, names, end)
     if subject is not None and speaks(subject, names):
         return subject
     mentions = [
@@ -174,6 +174,13 @@ def _colon_speaker(sentence: Sentence, begin: int, end: int, names: Names) -> Ph
         return phrase_from(sentence, at, names)
     phrase = phrase_from(sentence, begin, names, limit=end)
     return phrase if phrase is not None and speaks(phrase, names) else None
+
+
+def _answering(sentence: Sentence, begin: int, end: int, names: Names) -> Phrase | None:
+    """« Faux, rétorque le maire : « … » »: the subject of an incise right before the colon."""
+    incises = (find_incise(sentence, cue, names) for cue in find_cues(sentence) if begin < cue.left and cue.end <= end)
+    phrases = (incise.phrase for incise in incises if incise is not None)
+    return next((phrase for phrase in phrases if phrase is not None and phrase.end == end), None)
 
 
 def _reply(sentence: Sentence, begin: int, end: int, names: Names) -> Phrase | None:

@@ -112,6 +112,8 @@ def is_infinitive(form: str) -> bool:
 def infinitive_at(words: Sequence[Token], at: int) -> bool:
     """Tell whether an infinitive stands at this word, its negation and pronouns before it: « ne pas y renoncer »."""
     for number, word in enumerate(words[at : at + 5]):
+        if word.capital and number and words[at + number - 1].form in CLITICS:
+            return False  # « les élus de l'Ifremer »
         if is_infinitive(word.form) or (number and words[at + number - 1].form in ONESELF and word.form.endswith(INFINITIVE_ENDINGS)):
             return True
         if word.form not in QUOTE_MARKS and word.form not in _BEFORE_INFINITIVE:

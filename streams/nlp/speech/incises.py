@@ -252,6 +252,13 @@ def incise_statement(sentence: Sentence, incise: Incise) -> Statement | None:
     return _around(sentence, incise, cue)
 
 
+def _before_quotation(sentence: Sentence, at: int, limit: int) -> int:
+    """« Faux, rétorque le maire : « La ville a payé. » »: a quotation behind a colon is a claim of its own."""
+    words = sentence.words
+    colons = (later for later in range(at, limit - 1) if words[later].form == ":" and sentence.outside(later))
+    return next((colon for colon in colons if not sentence.outside(colon + 1)), limit)
+
+
 def _around(sentence: Sentence, incise: Incise, cue: tuple[int, int]) -> Statement | None:
     """An incise without quotation: « Le site, précise le maire, restera fermé » or « Le site restera fermé, précise le maire »."""
     words = sentence.words
@@ -259,14 +266,14 @@ def _around(sentence: Sentence, incise: Incise, cue: tuple[int, int]) -> Stateme
     before = trimmed(sentence, begin, incise.left)
     if before <= begin or incise.left - begin < 2:
         return None
-    limit = trimmed(sentence, begin, clause_limit(sentence, incise.end))
+    limit = _before_quotation(sentence, incise.end, trimmed(sentence, begin, clause_limit(sentence, incise.end)))
     ends = limit <= max(incise.end, incise.phrase.end if incise.phrase else 0) + 2
     if words[min(incise.end + 1, len(words) - 1)].form in THAT and words[incise.end].form == ",":
         return None  # « Son père disait, se rappelle-t-elle, que… »: what he said is the claim
     after = max(incise.end, incise.phrase.end if incise.phrase else 0)
     unfinished = is_broken_off(sentence, before, after, limit)
     if (unfinished or not has_finite(words, begin, before)) and not ends:
-        limit = clause_limit(sentence, incise.end)
+        limit = _before_quotation(sentence, incise.end, clause_limit(sentence, incise.end))
         if not unfinished and not has_finite(words, after, limit):
             return None
         before = limit

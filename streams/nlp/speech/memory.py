@@ -90,6 +90,22 @@ class Memory:
         """Keep somebody without a name (« un diplomate »), whom « le diplomate » can take up."""
         self._unnamed = [*self._unnamed[-20:], referent]
 
+    def voice(self, description: Description) -> Referent | None:
+        """Give the voice without a name that spoke last under this noun: « cette source » is « une source proche de l'enquête »."""
+        role = description.role
+        known = (voice for voice in reversed(self._unnamed) if voice.kind == role.kind and voice.plural == role.plural)
+        return next((voice for voice in known if role.lemma in voice.roles), None)
+
+    def of_two(self, gender: Gender | None, *, first: bool) -> Referent | None:
+        """« explique la première », « complète le second »: one of the two people named last in one sentence."""
+        for sentence in range(self._sentence, self._sentence - 4, -1):
+            events = [event for event in self._events[-_RECENT:] if event.sentence == sentence and event.referent.entity_type == "person"]
+            people = list(dict.fromkeys(event.referent for event in sorted(events, key=lambda event: event.offset)))
+            if len(people) == 2:
+                chosen = people[0 if first else 1]
+                return chosen if _agrees(chosen, gender, plural=False) else None
+        return None
+
     def guest(self) -> Referent | None:
         """Give whom an interview is with: the one person (else the one body) of the title, or who was introduced before the first answer.
 
@@ -254,7 +270,8 @@ class Memory:
         if description.qualified and not description.complement & set(referent.name.lower().split()):
             return None
         if shared := families & referent.families:  # « la société » is rather the foundry than an agency, which can be a company too
-            own = 0.5 if distance == 0 and self._prominence(referent) >= BODY_SUBJECT else 0.0  # « Les Échos calculent : d'après le quotidien, … »
+            # « Les Échos calculent : d'après le quotidien, … »
+            own = 0.5 if distance == 0 and self._prominence(referent) >= BODY_SUBJECT else 0.0
             return 6.0 + len(shared) / len(referent.families) + own if distance <= FARTHEST else None
         return 2.0 if families and not referent.families and distance <= 2 else None
 

@@ -31,6 +31,7 @@ from streams.nlp.speech.tokens import Token
 
 # Longest noun phrase with its complements, in words.
 LONGEST_PHRASE = 24
+_THAT_OF, _THOSE_OF = word_set("that_of"), word_set("those_of")
 _SEVERAL = PLURAL | NUMBERS
 _BEHIND_SOME = word_set("behind_some")
 _ALONE = _SEVERAL | word_set("everybody")
@@ -278,6 +279,8 @@ def speaks(phrase: Phrase, names: Names) -> bool:
         tokens = tokens[2:]  # « un de ses voisins »
     if len(tokens) > 1 and tokens[0].form in THE_ELIDED and tokens[1].form in _ONE_OR_OTHER:
         return True
+    if tokens[0].form in _THAT_OF and (phrase.appositions or tokens[0].form in _THOSE_OF):
+        return True  # « Celui du policier, Me Paul Morel, », « Ceux de la CGT »
     if len(tokens) > 1 and is_some(tokens, 0):
         tokens = tokens[1:]  # « de nombreux élus », « d'autres »
     elif len(tokens) <= 2 and all(token.form in _ALONE for token in tokens):

@@ -202,8 +202,15 @@ def _speaker(sentence: Sentence, cue: Cue, names: Names, previous: Phrase | None
     while at > 0 and is_plain_adverb(words[at].form) and words[at].form not in _JOINING:
         at -= 1
     if at >= 0 and words[at].form in _JOINING:
-        return previous or lead_subject(sentence, names, cue.left)
+        return previous or _subject_of_relative(sentence, at, names) or lead_subject(sentence, names, cue.left)
     return phrase_before(sentence, at + 1 if at < cue.left - 1 else cue.left, names) or (previous if before == "," else None)
+
+
+def _subject_of_relative(sentence: Sentence, at: int, names: Names) -> Phrase | None:
+    """« La CGT, qui demande des embauches et prévient que… »: a verb joined to that of a relative clause has its subject."""
+    words = sentence.words
+    who = next((who for who in range(at - 1, 0, -1) if words[who].form in WHO or words[who].form == ","), 0)
+    return antecedent(sentence, who, names) if who and words[who].form in WHO and sentence.outside(who) else None
 
 
 def _is_which(words: Sequence[Token], left: int) -> bool:

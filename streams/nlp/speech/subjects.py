@@ -100,7 +100,11 @@ def antecedent(sentence: Sentence, at: int, names: Names) -> Phrase | None:
     if start >= 2 and words[start - 1].form == "," and is_apposition(sentence, start, end, names):
         earlier = _segment_start(sentence, start - 1, names)
         return _ending_at(sentence, earlier, start - 1, names, [(start, end)]) or phrase
-    return _agent_at_end(sentence, start, end, names) or _object_at_end(sentence, start, end, names) or phrase
+    if (agent := _agent_at_end(sentence, start, end, names)) is not None:
+        return agent
+    # « Même constat chez les élus, qui parlent de… »: where a noun speaks and no verb parts them, what stands behind belongs to it.
+    new = has_finite(words, start, end) or phrase is None or not speaks(phrase, names)
+    return (_object_at_end(sentence, start, end, names) if new else None) or phrase
 
 
 def _agent_at_end(sentence: Sentence, start: int, end: int, names: Names) -> Phrase | None:
@@ -112,10 +116,10 @@ def _agent_at_end(sentence: Sentence, start: int, end: int, names: Names) -> Phr
 
 
 def _object_at_end(sentence: Sentence, start: int, end: int, names: Names) -> Phrase | None:
-    """« Elle a écrit à la préfecture, qui admet que… »: behind a verb and a preposition other than « de », who stands at the end."""
+    """« Elle a écrit à la préfecture, qui admet que… »: behind a preposition other than « de », who stands at the end."""
     words = sentence.words
     at = next((at for at in range(end - 1, max(start, end - 10) - 1, -1) if words[at].form in _BEFORE_OBJECT), None)
-    if at is None or not has_finite(words, start, at):
+    if at is None:
         return None
     phrase = phrase_from(sentence, at if words[at].form in TO_THE else at + 1, names, limit=end)
     return phrase if phrase is not None and phrase.end == end and speaks(phrase, names) else None
@@ -154,7 +158,7 @@ def _is_aside(sentence: Sentence, start: int, end: int, names: Names) -> bool:
     """Tell whether a stretch before the comma is an aside (« , lui, », « , 58 ans, », « , qui dirige le club, ») or an apposition."""
     words = sentence.words
     first = words[start].form if start < end else ""
-    if not first or first in RELATIVE or first in PREPOSITIONS or first in _ASIDES:
+    if not first or first in RELATIVE or (first in PREPOSITIONS and not _is_plural_article(words, start)) or first in _ASIDES:
         return True
     if first[0].isdigit() or _participial(first):
         return True
@@ -185,16 +189,24 @@ def _is_nominal(sentence: Sentence, start: int, end: int, names: Names) -> bool:
     if start >= end or has_finite(words, start, end):
         return False
     first = words[start].form
-    if first in PREPOSITIONS or (_participial(first) and names.mention_at(words[start].start) is None):
+    if first in PREPOSITIONS and not _is_plural_article(words, start):
+        return False
+    if _participial(first) and names.mention_at(words[start].start) is None:
         return False
     at = start
     while at < end and words[at].form in _BEFORE_SUBJECT:
         at += 1
     return at < end and (
         words[at].form in DETERMINERS
+        or _is_plural_article(words, at)
         or (words[at].capital and words[at].form not in PREPOSITIONS)
         or names.mention_at(words[at].start) is not None
     )
+
+
+def _is_plural_article(words: Sequence[Token], at: int) -> bool:
+    """« Des élus, interrogés lundi, assurent », « D'autres, comme Paul Morel, jurent »: at the head of a sentence these are articles."""
+    return at == 0 and (words[at].form in SOME or is_some(words, at))
 
 
 def _participial(form: str) -> bool:

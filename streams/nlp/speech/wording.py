@@ -168,6 +168,6 @@ def as_written(phrase: Phrase, names: Names, text: str) -> Referent | None:
     referent = Referent(name, gender=(role.gender if role else None) or ARTICLE_GENDER.get(first))
     referent.plural = role.plural if role else first in _PLURAL
     referent.kind = role.kind if role else "person"
-    if role is not None and role.kind == "person":
+    if role is not None and role.kind in {"person", "voice"}:
         referent.describe(role)
     return referent

@@ -58,6 +58,12 @@ def test_a_name_beside_the_cue_speaks(sentence: str, by: str) -> None:
         ("« La ville paiera », disait l'an dernier un de leurs élus.", "un de leurs élus"),
         ("« La ville paiera », expliquait l'autre jour, souriant, un élu.", "élu"),
         ("Certains assurent que la ville paiera.", "Certains"),
+        ("Ceux du port assurent que la ville paiera.", "Ceux du port"),
+        ("De nombreux élus, interrogés lundi, assurent que la ville paiera.", "nombreux élus"),
+        ("Des élus, comme Anne Morel, assurent que la ville paiera.", "élus"),
+        ("Même son de cloche chez les communistes, qui assurent que la ville paiera.", "communistes"),
+        ("Les élus de l'Yser assurent que la ville paiera.", "élus de l'Yser"),
+        ("Non, répond l'entreprise : « La ville paiera. »", "entreprise"),
         ("De jeunes élus assurent que la ville paiera.", "jeunes élus"),
         ("« La ville paiera », jurent d'autres.", "d'autres"),
         ("Selon de nombreux élus, la ville paiera.", "nombreux élus"),
@@ -67,7 +73,7 @@ def test_a_name_beside_the_cue_speaks(sentence: str, by: str) -> None:
     ],
 )
 def test_a_noun_phrase_that_names_nobody_stays_without_its_article(sentence: str, speaker: str) -> None:
-    assert who(sentence, people=MOREL, bodies=["Facebook", "Yewwi", "FGTB"]) == [(speaker, "noun_phrase")]
+    assert who(sentence, people=MOREL, bodies=["Facebook", "Yewwi", "FGTB"], places=["Yser"]) == [(speaker, "noun_phrase")]
 
 
 def test_on_is_nobody() -> None:
@@ -206,6 +212,14 @@ def test_the_relative_takes_up_its_antecedent() -> None:
         ("Anne Morel parle de Paul Petit et de Jeanne Roux. Cette dernière assure que la ville paiera.", "Jeanne Roux", "pronoun"),
         ("L'idée, reprise par l'eurodéputé Paul Petit, plaît à Jean Roux. Il assure que la ville paiera.", "Paul Petit", "pronoun"),
         ("Paul Petit dort. Le club Gazprom est « ravi », selon Enel. « J'ai payé », raconte-t-il.", "Paul Petit", "pronoun"),
+        ("Anne Morel dort. Le maire a tort, rétorque-t-elle : « La ville paiera. »", "Anne Morel", "pronoun"),
+        ("Anne Morel et Paul Petit arrivent. « Tout va », dit la première. « La ville paiera », dit le second.", "Paul Petit", "role"),
+        ("Anne Morel a vu Jeanne Roux. « Tout va », dit la seconde. « La ville paiera », dit la première.", "Anne Morel", "role"),
+        ("Une source proche du maire parle. Selon cette même source, la ville paiera.", "source proche du maire", "role"),
+        ("Selon une source du port, tout va. La même source assure que la ville paiera.", "source du port", "role"),
+        ("Selon des sources du port, tout va. Ces sources assurent que la ville paiera.", "sources du port", "role"),
+        ("« Tout va », dit l'avocat, Me Jean Roux. Celui du club, Paul Petit, assure que la ville paiera.", "Paul Petit", "apposition"),
+        ("Des ONG râlent contre Gazprom. Le groupe pétrolier assure que la ville paiera.", "Gazprom", "role"),
         # Names with a comma, and what stands beside a name
         ("Dans son rapport, la Direction de la mer, de la pêche et du sel affirme que la ville paiera.", PECHE, "name"),
         ("Le dessinateur Paul Petit, dit Cornichon, est mort, a fait savoir son éditeur, Jean Roux.", "Jean Roux", "apposition"),
