@@ -154,7 +154,7 @@ class Memory:
             if opens:  # a pronoun that begins a paragraph is whom the article is about, rather than who was quoted last
                 score += TOPIC * min(self._counts.get(event.referent, 0), 10)
             if "media" in event.referent.families:
-                score -= 1.5  # who is quoted from a paper is meant, not the paper
+                score -= 3.0  # who is quoted from a paper is meant, not the paper
             if event.referent in others or (person and event.referent.kind != "person"):
                 score -= FARTHEST
             if floor is not None and distance == 0 and event.offset >= floor and event.weight < SPEAKER:
