@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from contracts.messages import EntityType, Span
 from streams.nlp.gazetteer import Gazetteer
 from streams.nlp.language_folder import read_toml
+from streams.nlp.naming.acronyms import spells
 from streams.nlp.naming.name import Name, Votes, best_of
 from streams.nlp.small_words import AND, FOR, IN, OF, OF_THE, THE, TO
 from streams.nlp.vocabulary import Vocabulary
@@ -186,10 +187,21 @@ class _Article:
         group = groups[key]
         # « Lens » is the club where nothing speaks of the town.
         located = any(mention.name.located for mention in group.mentions)
+        if group.kind == "place" and (hyphened := self._hyphened(key, groups)):
+            return hyphened
         if group.kind == "place" and self.gazetteer.find(key) and not any(f"{word} {key}" in groups for word in _ARTICLES):
             return None if located else self._club(key, groups)
         longer = self._long_form(key, groups) or self._longer(key, groups)
         return longer or (None if located else self._club(key, groups))
+
+    def _hyphened(self, key: str, groups: dict[str, Group]) -> str | None:
+        """« Saint-Sauveur » of « Saint-Sauveur-en-Puisaye », « Chalon » of « Chalon-sur-Saône »."""
+        links, size = self.vocabulary.marks.inside_toponyms, len(key.split(" "))
+        for other in self.beginning[key]:
+            parts = groups[other].mentions[0].name.text.split("-") if other in groups and groups[other].kind == "place" else ()
+            if len(parts) > size + 1 and parts[size] in links:
+                return other
+        return None
 
     def _long_form(self, key: str, groups: dict[str, Group]) -> str | None:
         if " " in key and (whole := self._spelled_head(key, groups)):
@@ -207,7 +219,7 @@ class _Article:
     def _spelled_head(self, key: str, groups: dict[str, Group]) -> str | None:
         """« CHU de Liège » of « Centre hospitalier universitaire de Liège »."""
         head, _, rest = key.partition(" ")
-        return next((other for other in self.ending[rest] if other in groups and _initials(other.removesuffix(rest)) == head), None)
+        return next((other for other in self.ending[rest] if other in groups and _abbreviates(head, other.removesuffix(rest))), None)
 
     def _longer(self, key: str, groups: dict[str, Group]) -> str | None:
         kind = groups[key].kind
@@ -259,6 +271,12 @@ def _means_body(mention: Mention) -> bool:
     """« chez Delmarcq », « la boulangerie Delmarcq », whose owner is Thibault Delmarcq."""
     votes = mention.name.votes
     return mention.name.size == 1 and votes.get("organization", 0.0) >= 2.5 and votes.get("organization", 0.0) > votes.get("person", 0.0)
+
+
+def _abbreviates(head: str, long: str) -> bool:
+    """« HBC » of « Handball Club », « CHU » of « Centre hospitalier universitaire »."""
+    words = [word.key for word in split_words(long)]
+    return _initials(long) == head or (1 < len(words) == len(head) - 1 and spells(head.upper(), words))
 
 
 def _cuts(key: str) -> Iterator[int]:

@@ -38,10 +38,11 @@ class Phrases:
             return 0
         best, text = 0, ""
         for count, word in enumerate(words[at : at + most], start=1):
-            if count > 1 and not word.joined:
+            slash = word.gap == "/"
+            if count > 1 and not word.joined and not slash:
                 break
             key = fold(word.text)
-            text = key if count == 1 else text + ("" if text.endswith("'") else " ") + key
+            text = key if count == 1 else text + ("/" if slash else "" if text.endswith("'") else " ") + key
             if text in self._phrases:
                 best = count
         return best

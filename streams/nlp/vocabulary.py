@@ -20,7 +20,8 @@ class Vocabulary:
 
     institutions: Phrases
     capital_institutions: Phrases
-    national: frozenset[str]
+    national: Phrases
+    local_bodies: Phrases
     descriptors: Phrases
     company_words: frozenset[str]
     club_words: frozenset[str]
@@ -57,6 +58,7 @@ class Vocabulary:
     agent_verbs: frozenset[str]
     of_speech: frozenset[str]
     common_names: Phrases
+    capital_names: frozenset[str]
     days: frozenset[str]
     function: frozenset[str]
     demonyms: dict[str, str]
@@ -78,8 +80,9 @@ class Vocabulary:
             self.sites,
             self.place_kinds,
             self.common_names,
+            self.national,
         )
-        return frozenset().union(*(one.first_words for one in phrases), self.national, self.geographic)
+        return frozenset().union(*(one.first_words for one in phrases), self.geographic, self.marks.sided)
 
     @cached_property
     def trades(self) -> frozenset[str]:
@@ -110,7 +113,8 @@ def load_vocabulary(classes: WordClasses) -> Vocabulary:
     return Vocabulary(
         institutions=Phrases(items(organizations["institutions"])),
         capital_institutions=Phrases(items(organizations["capital_institutions"])),
-        national=_keys(organizations["national"]),
+        national=Phrases(items(organizations["national"])),
+        local_bodies=Phrases(items(organizations["local_bodies"])),
         descriptors=Phrases(items(organizations["descriptors"])),
         company_words=frozenset(items(organizations["company_words"])),
         club_words=frozenset(items(organizations["club_words"])),
@@ -118,7 +122,7 @@ def load_vocabulary(classes: WordClasses) -> Vocabulary:
         bare=Phrases(items(organizations["bare"])),
         lower_bodies=Phrases(items(organizations["lower_bodies"])),
         organizations=Phrases(name for pair in known for name in pair if name),
-        capital_acronyms=frozenset(fold(name) for name, _ in known if name.isupper()) - {fold(name) for name, _ in known if name.istitle()},
+        capital_acronyms=_capitals(name for name, _ in known),
         papers=_keys(organizations["papers"]),
         parties=frozenset(items(organizations["parties"])),
         named_after_people=_keys(organizations["named_after_people"]),
@@ -147,6 +151,7 @@ def load_vocabulary(classes: WordClasses) -> Vocabulary:
         before_titles=_keys(others["before_titles"]),
         of_speech=_keys(others["of_speech"]),
         common_names=Phrases(items(others["common"])),
+        capital_names=_capitals(items(others["common"])),
         days=_keys(others["days"]),
         function=frozenset(map(fold, others["function"].split())) | ACCENTED,
         demonyms=_demonyms(places["demonyms"]),
@@ -155,6 +160,12 @@ def load_vocabulary(classes: WordClasses) -> Vocabulary:
         marks=Marks.load(),
         classes=classes,
     )
+
+
+def _capitals(names: Iterable[str]) -> frozenset[str]:
+    """Those that are written in capitals only, folded: « SUD », and not « Sud »."""
+    names = list(names)
+    return frozenset(fold(name) for name in names if name.isupper()) - {fold(name) for name in names if name.istitle()}
 
 
 def _keys(text: str) -> frozenset[str]:

@@ -16,7 +16,7 @@ _WORD = re.compile(
     rf"""
     {pattern("elided_word").pattern}[{APOSTROPHES}](?=\w)
     | {pattern("abbreviated_word").pattern}\.(?=[\s-]|[A-Z]\b)
-    | \w+(?:(?!{pattern("clitic").pattern})(?:[{APOSTROPHES}‑-]\w+|&\w+|\+(?!\w)))*
+    | \w+(?:(?!{pattern("clitic").pattern})(?:[{APOSTROPHES}‑–-]\w+|&\w+|\+(?!\w)))*
     | (?<=\s)&(?=\s)
     """,
     re.VERBOSE,
@@ -59,7 +59,7 @@ def fold(text: str) -> str:
     text = "".join(character for character in text if not unicodedata.combining(character))
     for apostrophe in APOSTROPHES[1:]:
         text = text.replace(apostrophe, "'")
-    return " ".join(text.replace("-", " ").replace("‐", " ").replace("‑", " ").replace("' ", "'").split())
+    return " ".join(text.replace("-", " ").replace("‐", " ").replace("‑", " ").replace("–", " ").replace("' ", "'").split())
 
 
 def key_of(word: str) -> str:

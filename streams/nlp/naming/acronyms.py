@@ -20,6 +20,8 @@ def read_spelled(view: View, at: int) -> Name | None:
     if not end:
         return None
     acronym = view.words[end].text
+    if acronym in view.vocabulary.parties and view.person(at):
+        return None  # « Pierre-Yves Morel (PS) » is of that party
     keys = [word.key for word in view.words[at:end]]
     nearer = any(view.words[p].upper and spells(acronym, keys[p - at :]) for p in range(at + 1, end - 1))
     if nearer or not spells(acronym, keys):
@@ -62,11 +64,24 @@ def _is_apposed(view: View, one: Name, other: Name) -> bool:
 
 def _begins_like(view: View, one: Name, acronym: Name) -> bool:
     """Whether the acronym begins like the name, or spells it behind the noun at its head: « l'office Provence Logis Habitat (PLH) »."""
+    if one.strong and one.size > 2 and _is_own(view, one, acronym):
+        return True  # « la Fédération internationale de biathlon (IBU) », in the letters of another language
     keys = [word.key for word in view.words[one.first : one.last]]
     initials = sorted(key[0] for key in keys if key not in COMPLEMENT and key not in THE)
     if sorted(fold(acronym.text)) == initials:
         return True  # « Agence spatiale européenne (ESA) »: the letters of another language's order
     return acronym.key[0] == one.key[0] or any(spells(acronym.text, keys[at:]) for at in range(1, len(keys) - 1))
+
+
+def _is_own(view: View, one: Name, acronym: Name) -> bool:
+    """Whether it may be the name's own: « la Fédération des cheminots (CGT) », « le Laboratoire d'écologie (CNRS) » are part of it."""
+    text, word, long = acronym.text, view.words[acronym.first], view.vocabulary.long_forms.get(acronym.key)
+    if acronym.size > 1 or text in view.vocabulary.parties or text in view.marks.unions:
+        return False
+    if long:
+        return long.split(" ")[0] == one.key.split(" ")[0]
+    known = view.gazetteer.find(text) or view.body(acronym.first) or view.first_name(acronym.first) or view.common(acronym.first)
+    return word.acronym or not known
 
 
 def spells(acronym: str, keys: Sequence[str]) -> bool:
@@ -84,6 +99,6 @@ def _end_before_acronym(view: View, at: int) -> int:
         gap = view.words[end].gap.strip()
         if gap == "(" and view.text[view.words[end].end : view.words[end].end + 1] == ")":
             return end if end > at + 1 else 0
-        if gap and not (gap == "," and view.words[end].key in COMPLEMENT):
-            return 0  # « Haute école du paysage, d'ingénierie et d'architecture (HEPIA) »
+        if gap and not (gap == "," and (view.words[end].key in COMPLEMENT or view.words[end].key in THE)):
+            return 0  # « Haute école du paysage, d'ingénierie et d'architecture (HEPIA) », « Institut pour l'agriculture, l'alimentation… »
     return 0

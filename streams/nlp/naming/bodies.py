@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from streams.nlp.naming.enumerated import enumeration_end, named_list_end
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import person_start, run_end
 from streams.nlp.naming.view import COMPLEMENT, UNCONTRACTED, View
-from streams.nlp.small_words import AND, OF_THE, TO, TO_THE
+from streams.nlp.small_words import AND, OF_THE, THE, TO, TO_THE
 
 LONGEST_COMPLEMENT = 14
 _TO = TO | TO_THE
@@ -24,8 +25,9 @@ def read_body(view: View, at: int) -> Name | None:
     word, vocabulary = view.words[at], view.vocabulary
     bare = max(_bare(view, at), vocabulary.lower_bodies.match(view.words, at))
     proper = word.upper and (not word.initial or word.acronym)
-    if word.key in vocabulary.national and not proper:
-        return _national(view, at)
+    national = vocabulary.national.match(view.words, at)
+    if national and not proper:
+        return _national(view, at, national)
     head = max(vocabulary.institutions.match(view.words, at), vocabulary.capital_institutions.match(view.words, at) if proper else 0)
     found = complement(view, at + head, proper=proper) if head and not _is_any(view, at, head) else Complement()
     if bare and view.follows(at + bare) and view.words[at + bare].key in view.marks.purposes:
@@ -43,17 +45,44 @@ def read_body(view: View, at: int) -> Name | None:
     end = max(found.end if found.named or proper else 0, at + bare if bare else 0)
     if end and word.key in view.marks.universities and view.follows(end) and view.words[end].text.isdigit():
         end += 1  # « université Oran 2 »
+    if end and head:
+        end = max(end, _enumerated(view, at, head, end, proper=proper))
     if end:
         return view.name(at, end, "organization", 6.0, strong=True)
     return _capital_noun(view, at) if proper and not head else None
 
 
+def _enumerated(view: View, at: int, head: int, end: int, *, proper: bool) -> int:
+    """End of a name that goes on with an enumeration: « communauté de communes Monts, Rance et Rougier »; 0 for none."""
+    if view.words[at].key in view.marks.communities and view.upper(at + head):
+        return named_list_end(view, end)
+    if not proper and not _has_field(view, at + head):
+        return 0
+    shortened = enumeration_end(view, end, articles=True)
+    if shortened and shortened < len(view.words) and view.words[shortened].gap.strip() == "(" and view.words[shortened].upper:
+        return shortened  # « Institut pour l'agriculture, la pêche et l'alimentation (ILVO) »
+    before = at - 1 - (at > 1 and view.words[at - 1].key in THE)
+    # « un accord de l'Office de l'eau, de la mairie et de la région » is one of three.
+    return 0 if before >= 0 and view.words[before].key in COMPLEMENT else enumeration_end(view, end)
+
+
 def _is_any(view: View, at: int, head: int) -> bool:
     """« un collectif de pêcheurs de Mutsamudu », « une école de Lille » name no body."""
-    of = view.follows(at + head) and view.words[at + head].key in COMPLEMENT
+    behind = at + head
+    while view.follows(behind) and view.adjective(behind):
+        behind += 1  # « un théâtre fermé de Lille »
+    of = view.follows(behind) and view.words[behind].key in COMPLEMENT
+    if of and _is_local(view, at, behind):
+        return True
     if of and view.words[at].key in view.marks.uninflected_heads and at and view.words[at - 1].key in view.marks.before_many:
         return True  # « les repas des Ehpad de la Drôme »
     return of and at > 0 and view.words[at].joined and not view.words[at].upper and view.words[at - 1].key in view.marks.before_any
+
+
+def _is_local(view: View, at: int, of: int) -> bool:
+    """« la maison de santé de Varzy » only says where it is."""
+    after, local = view.after_of(of), view.vocabulary.local_bodies.match(view.words, at)
+    return bool(local and after and not view.words[at].upper and view.upper(after) and view.places(after, run_end(view, after)))
 
 
 def _capital_noun(view: View, at: int) -> Name | None:
@@ -62,7 +91,14 @@ def _capital_noun(view: View, at: int) -> Name | None:
     Feasts, laws, prizes and the like have such names too, and are no entity.
     """
     word = view.words[at]
-    if word.acronym or view.function(at) or view.first_name(at) or view.upper(at + 1) or not view.classes.is_noun(word.text.lower()):
+    if (
+        len(word.text) == 1
+        or word.acronym
+        or view.function(at)
+        or view.first_name(at)
+        or view.upper(at + 1)
+        or not view.classes.is_noun(word.text.lower())
+    ):
         return None
     if (
         word.key in view.marks.club_nouns
@@ -87,7 +123,7 @@ def _begins_no_body(view: View, at: int) -> bool:
     key = view.words[at].key
     if key in view.vocabulary.demonyms or key in view.marks.compass or key in view.marks.states:
         return True
-    return view.vocabulary.common_names.match(view.words, at) > 1
+    return view.thing(at) > 1
 
 
 def _bare(view: View, at: int) -> int:
@@ -97,10 +133,17 @@ def _bare(view: View, at: int) -> int:
     return count if any(word.upper for word in view.words[at : at + count]) else 0
 
 
-def _national(view: View, at: int) -> Name | None:
-    """« le gouvernement wallon »."""
-    named = view.follows(at + 1) and view.words[at + 1].key in view.vocabulary.demonyms
-    return view.name(at, at + 2, "organization", 6.0, strong=True) if named else None
+def _national(view: View, at: int, head: int) -> Name | None:
+    """« le gouvernement wallon », « les garde-côtes chinois », « le gouvernement de la Nouvelle-Calédonie »."""
+    after = at + head
+    if not view.follows(after):
+        return None
+    if view.words[after].key in view.vocabulary.demonyms:
+        return view.name(at, after + 1, "organization", 6.0, strong=True)
+    of = view.after_of(after) if view.words[after].key in COMPLEMENT else 0
+    end = run_end(view, of) if of and view.upper(of) else 0
+    country = end and any(place.kind in ("country", "region") for place in view.places(of, end))
+    return view.name(at, end, "organization", 6.0, strong=True) if country else None
 
 
 def complement(view: View, at: int, *, proper: bool) -> Complement:
@@ -188,8 +231,10 @@ class _Walk:
     def _with_of(self) -> bool:
         view, found, word = self.view, self.found, self.view.words[self.at]
         after = view.after_of(self.at)
-        if not after or view.words[after].key in view.vocabulary.civilities:
-            return False  # « de l'Union européenne et de Mme Morel »
+        if not after or view.words[after].key in view.vocabulary.civilities or (view.upper(after + 1) and view.inhabitant(after)):
+            return False  # « de l'Union européenne et de Mme Morel », « la troupe du Lisboète Paul Morel »
+        if word.key in AND and found.named and not self.field and view.words[after].upper and view.institution(after):
+            return False  # « de l'Université de Liège et de l'Observatoire de Goma »
         parts = (other.key for other in view.words[self.start : self.at])
         if word.key in AND and view.words[self.at + 1].key in OF_THE and COMPLEMENT.isdisjoint(parts):
             return False  # « du Musée juif et des jardins », but « l'Office des Forêts et de la Faune »

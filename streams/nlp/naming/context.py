@@ -27,11 +27,16 @@ def vote_by_context(view: View, name: Name) -> None:
         _before(view, name, before)
     _after(view, name)
     _agent(view, name)
-    if name.first == 0 and view.text[name.end :].lstrip("\u00a0\u202f ").startswith(":") and view.gazetteer.find(name.text):
+    if name.first == 0 and view.text[name.end :].lstrip("\u00a0\u202f ").startswith(":") and _is_dateline(view, name):
         name.located = True  # « Carouge : le maire jure que… »
         name.vote("place", 2.0)
     if _is_founded(view, name):
         name.vote("organization", 3.0)
+
+
+def _is_dateline(view: View, name: Name) -> bool:
+    """« Carouge : … », but « Forêt : le collectif… » speaks of a forest, though a town has that name."""
+    return bool(view.gazetteer.find(name.text)) and name.text not in view.vocabulary.sites
 
 
 def _is_founded(view: View, name: Name) -> bool:
@@ -64,7 +69,7 @@ def _before(view: View, name: Name, before: Sequence[Word]) -> None:
         return
     gender = vocabulary.civilities.get(previous.key)
     if gender:
-        name.civility = True
+        name.civility, name.nothing = True, False
         name.gender = gender if gender != "u" else name.gender
         name.vote("person", 8.0)
         return
@@ -172,7 +177,7 @@ def _after(view: View, name: Name) -> None:
         _apposition(view, name)
     if _WHERE.match(tail) and _place_follows(view, name.last + 1):
         name.vote("place", 2.0)
-    if _lists_places(view, name):
+    if lists_places(view, name.first, name.last):
         name.vote("place", 2.0)
     inside = _PARENTHESES.match(tail)
     if inside and view.gazetteer.find(inside[1]):
@@ -181,15 +186,15 @@ def _after(view: View, name: Name) -> None:
         name.vote("person", 3.0)
 
 
-def _lists_places(view: View, name: Name) -> bool:
+def lists_places(view: View, first: int, last: int) -> bool:
     """« entre Les Bayards et La Brévine », « venus de Lorient et de Killybegs »: the other one of the pair is a known place."""
-    at = name.first - 1
-    preposition = view.words[at].text if at >= 0 and view.words[name.first].joined else ""
+    at = first - 1
+    preposition = view.words[at].text if at >= 0 and view.words[first].joined else ""
     if preposition in view.marks.pair_prepositions and not view.words[at].upper:
-        after = name.last + 1
+        after = last + 1
         while view.follows(after) and view.words[after].text in view.marks.pair_repeats:
             after += 1
-        if view.follows(name.last) and view.words[name.last].key in _PAIRING and view.upper(after):
+        if view.follows(last) and view.words[last].key in _PAIRING and view.upper(after):
             return bool(view.places(after, after + max(view.gazetteer.match(view.words, after), 1)))
         if at >= 2 and view.words[at - 1].key in _AND_OR and view.words[at].joined and view.words[at - 2].upper:
             return bool(view.gazetteer.find(view.words[at - 2].text))
@@ -203,10 +208,14 @@ def _apposition(view: View, name: Name) -> None:
         if not (view.words[at].key in THE or view.words[at].key in view.marks.before_noun or view.adjective(at)):
             break
         at += 1
-    if at >= len(view.words) or (at > name.last and not view.words[at].joined):
+    if at > name.last and (at >= len(view.words) or not view.words[at].joined):
+        at -= 1  # « Anne Morel, enseignante, … », which may be an adjective too
+    if at >= len(view.words):
         return
     if view.words[at].key in view.vocabulary.roles:
         name.vote("person", 2.5)
+    elif at == name.last and view.words[at].text in view.marks.born:
+        name.vote("person", 3.0)  # « Xu Lanying, née à Suzhou »
     elif view.vocabulary.descriptors.match(view.words, at):
         name.vote("organization", 3.5 if name.size == 1 and not view.gazetteer.find(name.text) else 2.5)
 

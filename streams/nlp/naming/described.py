@@ -20,8 +20,10 @@ def read_described(view: View, at: int) -> Name | None:
         return None
     if view.vocabulary.institutions.match(view.words, at) > head:
         return None  # « le centre hospitalier Jeanne-Declerck »
+    if numbered := view.body(at + head) if view.follows(at + head) and view.words[at + head].text.isdigit() else 0:
+        return view.name(at + head, at + head + numbered, "organization", 5.0, strong=True)  # « le quotidien 24 heures »
     start = _name_start(view, at + head)
-    if not start:
+    if not start or _is_stop(view, at, head, start):
         return None
     gap = view.words[start].gap
     if _OPENING.fullmatch(gap):
@@ -31,12 +33,25 @@ def read_described(view: View, at: int) -> Name | None:
         return None
     if (gap.strip() and not comma) or not _may_be_body(view, start, comma):
         return None
+    if not comma and _is_former_site(view, at) and not view.body(start):
+        return view.name(at, run_end(view, start), "place", 6.0, strong=True)
     end = _run_end(view, start)
     if view.places(start, end) if comma else _is_trade(view, at, start, end):
         return None
     if view.words[at].upper and view.words[at].key in view.marks.broadcasters and start == at + 1:
         return view.name(at, end, "organization", 5.0, strong=True)
     return view.name(start, _end(view, at, start, end), "organization", 5.0, strong=not comma)
+
+
+def _is_former_site(view: View, at: int) -> bool:
+    """« l'ancienne filature Motte-Delcroix »: of what no longer works the walls are left."""
+    return at > 0 and view.words[at].key in view.marks.works and view.words[at - 1].key in view.marks.former
+
+
+def _is_stop(view: View, at: int, head: int, start: int) -> bool:
+    """« la station Molière » is one of a line, « la station Europe 1 » a broadcaster."""
+    known = view.body(start) or view.words[start].acronym
+    return view.words[at].key in view.marks.stops and start == at + head and view.words[start].joined and not known
 
 
 def _completes_a_role(view: View, at: int) -> bool:

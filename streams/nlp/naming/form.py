@@ -5,6 +5,7 @@ import re
 from streams.nlp.language_folder import pattern
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.view import LARGE, View
+from streams.nlp.small_words import OF
 
 # Roads, school classes, leagues: « A36 », « CM2 », « N1 ».
 _NUMBERED = re.compile(r"[A-Z]{1,3}[ -]?\d+\w?")
@@ -24,6 +25,8 @@ def vote_by_form(view: View, name: Name) -> None:
     if second and name.size == 1 and first.upper() in view.marks.unions and not view.gazetteer.find(name.text):
         name.vote("organization", 5.0)
         name.votes["person"] = 0.0
+    if name.size == 1 and _is_toponym(view, name):
+        name.vote("place", 3.0)
     if _MIXED_CASE.search(name.text):
         name.vote("organization", 2.0)
     if "&" in name.text:
@@ -36,7 +39,7 @@ def vote_by_form(view: View, name: Name) -> None:
 
 def _single(view: View, name: Name) -> None:
     word = view.words[name.first]
-    name.doubt = word.initial or view.common(name.first)
+    name.doubt = word.initial or (view.common(name.first) and not _follows_of(view, name))
     road = _ROAD.fullmatch(word.text) and name.first > 0 and word.joined and view.words[name.first - 1].key in view.marks.road_articles
     if road:
         name.vote("place", 5.0)  # « sur l'A75 »
@@ -45,7 +48,7 @@ def _single(view: View, name: Name) -> None:
         is_feast(view, name.first)
         or len(word.text) == 1
         or _ROMAN.fullmatch(word.text)
-        or _NUMBERED.fullmatch(word.text)
+        or (_NUMBERED.fullmatch(word.text) and not view.gazetteer.find(word.text))
         or _fixture(view, word.text)
     ):
         name.nothing = True
@@ -56,6 +59,17 @@ def _single(view: View, name: Name) -> None:
         thing = word.text in view.vocabulary.acronyms_of_things or any(character.isdigit() for character in word.text)
         name.vote("organization", -5.0 if thing else 3.0)
         name.nothing = name.nothing or (word.text in view.vocabulary.acronyms_of_things and not view.body(name.first))
+
+
+def _is_toponym(view: View, name: Name) -> bool:
+    """« Anse-à-l'Orme », « Zorg-sur-Loire »: hyphens join small words in the names of places only."""
+    return any(part in view.marks.inside_toponyms for part in name.text.split("-")[1:-1])
+
+
+def _follows_of(view: View, name: Name) -> bool:
+    """« les trains de Lourdes »: without an article a capital behind « de » is no common noun's, where a place has that name."""
+    at = name.first
+    return at > 0 and view.words[at].joined and view.words[at - 1].key in OF and bool(view.gazetteer.find(name.text))
 
 
 def is_feast(view: View, at: int) -> bool:
@@ -89,6 +103,8 @@ def _several(view: View, name: Name) -> None:
         return
     if _ORDINAL.fullmatch(head.text) or (head.key in view.marks.no_bodies and not view.body(name.first)):
         name.nothing = True  # « la Ve République », « le Plan Colibri »
+    if head.initial and head.key in view.vocabulary.things and name.size == 2 and not view.body(name.first):
+        name.nothing = True  # « Cyclone Malandy : … »
     if (head.text in view.vocabulary.company_words and not view.first_name(name.first)) or tail.text in view.vocabulary.company_words:
         name.vote("organization", 4.0)
     if "-" in tail.text and name.size == 2 and not view.common(name.first) and not view.gazetteer.find(head.text):

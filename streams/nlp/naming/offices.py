@@ -1,5 +1,6 @@
 """Offices whose field is no organization: « le ministre délégué chargé de la Transition écologique »."""
 
+from streams.nlp.naming.enumerated import enumeration_end
 from streams.nlp.naming.view import View
 from streams.nlp.small_words import THE, TO, TO_THE
 
@@ -29,7 +30,7 @@ def office_end(view: View, at: int) -> int:
             if not field:
                 break
             at = end = field
-    return end
+    return max(end, enumeration_end(view, end)) if end else 0
 
 
 def _field(view: View, at: int) -> int:

@@ -121,7 +121,7 @@ def _takes_of(view: View, head: int) -> bool:
     word = view.words[head]
     if view.first_name(head):
         # « Dominique de Villepin », and Dominique is a country too; but « le Noël des enfants ».
-        return not view.vocabulary.common_names.match(view.words, head)
+        return not view.thing(head)
     if word.key in view.marks.compass or word.initial or word.acronym or view.inhabitant(head) or view.gazetteer.find(word.text):
         return False
     return view.classes.is_noun(word.text.lower())
@@ -147,7 +147,7 @@ def _trim(view: View, at: int, end: int) -> int:
         return at
     if vocabulary.place_kinds.match(view.words, at) == 1 and end == at + 2:
         return at + 1  # « Fleuve Corentyne : … »
-    if vocabulary.common_names.match(view.words, at) == 1 or word.key in vocabulary.roles or view.inhabitant(at):
+    if view.thing(at) == 1 or word.key in vocabulary.roles or view.inhabitant(at):
         return at + 1
     named = view.first_name(at + 1) or view.words[at + 1].acronym
     return at if view.classes.is_noun(word.text.lower()) and not named else at + 1

@@ -1,11 +1,13 @@
 """Sites that a head noun begins: « stade des Embruns », « rue King », « massif de la Chartreuse »."""
 
+import re
+
 from streams.nlp.language_folder import pattern
 from streams.nlp.naming.bodies import complement
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import run_end
 from streams.nlp.naming.view import COMPLEMENT, UNCONTRACTED, View
-from streams.nlp.small_words import CONTRACTED, OF, OF_THE, TO_THE
+from streams.nlp.small_words import CONTRACTED, IN, OF, OF_THE, TO_THE
 from streams.nlp.words import fold
 
 # Kinds of places of the gazetteer that are wider than any site.
@@ -13,10 +15,14 @@ _WIDE = frozenset({"country", "region", "wide", "water"})
 # « le Mans » of « du Mans »
 _HELD_ARTICLES = tuple(f"{article} " for article in set(CONTRACTED.values()))
 _DAY = pattern("day_number")
+# « 50-Otages », « 5-Martyrs-du-Lycée-Buffon »
+_COUNTED = re.compile(r"\d+-[A-ZÀ-Þ][\w-]+")
 
 
 def read_site(view: View, at: int) -> Name | None:
     """Read the site whose head noun stands here; none where the words only say where something is (« la gare de Rennes »)."""
+    if view.words[at].key in view.marks.sided and view.upper(at + 1) and view.words[at + 1].key in view.marks.compass:
+        return view.name(at, at + 2, "place", 6.0, strong=True)  # « la côte Est »
     head = view.vocabulary.sites.match(view.words, at)
     if not head:
         return _kind_of_thing(view, at)
@@ -37,13 +43,25 @@ def read_site(view: View, at: int) -> Name | None:
     target = _target(view, at + head)
     if target and view.words[at].key in view.marks.squares and at and view.words[at - 1].key in view.marks.before_verb:
         return None  # « … et place Urs Waeber dans une posture délicate »
-    if not target or view.vocabulary.seats.match(view.words, target):
+    if not target:
         return None
+    if target == at + head:
+        return _named_site(view, at, target)
     end = run_end(view, target)
-    of = view.words[at + head].key
-    if of in COMPLEMENT and _speaks_of_target(view, at, head, target, end):
+    if view.vocabulary.seats.match(view.words, target) or view.words[at].key in view.marks.undivided_sites:
+        return None
+    if view.words[at + head].key in COMPLEMENT and _speaks_of_target(view, at, head, target, end):
         return None
     return view.name(at, end, "place", 6.0, strong=True)
+
+
+def _named_site(view: View, at: int, target: int) -> Name | None:
+    """« le gymnase Lucie-Aubrac » of Rive-de-Gier; but not « des jouets en bois Martelet », nor « la raffinerie TotalEnergies »."""
+    if at and view.words[at].key in view.marks.materials and view.words[at - 1].text in IN:
+        return None
+    if view.words[at].key in view.marks.company_sites and view.body(target):
+        return None
+    return view.name(at, _end_before_town(view, target), "place", 6.0, strong=True)
 
 
 def _kind_of_thing(view: View, at: int) -> Name | None:
@@ -83,12 +101,23 @@ def _target(view: View, at: int) -> int:
     return 0 if view.function(target) and not view.words[target].text.startswith(view.marks.leading_words) else target
 
 
+def _end_before_town(view: View, at: int) -> int:
+    """End of what a site is named after, before its town: « gymnase Lucie-Aubrac de Rive-de-Gier », « palais Anne-Morel de Bamako »."""
+    end = run_end(view, at)
+    for of in range(at + 1, end - 1):
+        if view.words[of].key in OF and view.gazetteer.find(view.slice(of + 1, end)):
+            return of
+    return end
+
+
 def _day_end(view: View, at: int) -> int:
-    """End of the day that a street is named after: « du 23-Juin », « du 11 Novembre 1918 »; 0 for none."""
+    """End of the day or number that a street is named after: « du 23-Juin », « du 11 Novembre 1918 », « des 50-Otages »; 0 for none."""
     if not view.follows(at + 1) or view.words[at].key not in view.marks.before_dates or not view.words[at + 1].text[0].isdigit():
         return 0
     day, _, month = view.words[at + 1].key.partition(" ")
     end = at + 2
+    if _COUNTED.fullmatch(view.words[at + 1].text):
+        return end
     if not month and view.upper(end):
         month, end = view.words[end].key, end + 1
         end += view.follows(end) and view.words[end].text.isdigit()
@@ -101,6 +130,8 @@ def _speaks_of_target(view: View, at: int, head: int, target: int, end: int) -> 
     # « le barrage du Nil », « la vallée de la Loire »; but « la rue de la Loire » is a street, and « l'île du Levant » an island.
     if key not in view.vocabulary.streets and key not in view.marks.islands and any(place.kind in _WIDE for place in places):
         return True
+    if key in view.marks.ways and key not in view.marks.squares:
+        return False  # « le boulevard des Forges »
     if view.institution(target):
         return True
     direct = view.words[at + head].key in OF and target == at + head + 1

@@ -2,7 +2,7 @@
 
 from streams.nlp.naming.runs import run_end
 from streams.nlp.naming.view import COMPLEMENT, View
-from streams.nlp.small_words import AND, IN, INSIDE, THE, TO, TO_THE, A
+from streams.nlp.small_words import AND, IN, INSIDE, NOT, THE, TO, TO_THE, A
 
 LONGEST_NAME = 9
 _TO = TO | TO_THE
@@ -16,7 +16,7 @@ def phrase_end(view: View, head: int, at: int, end: int) -> int:
     one_capital = end == at + 1 + (view.words[at].text in view.marks.title_articles)
     if view.words[head].key not in view.marks.phrase_heads or not one_capital or (view.first_name(at) and not view.common(at)):
         return 0
-    last = _before_the_verb(view, at, end)
+    last = _before_the_verb(view, at, _behind_negation(view, at) or end)
     while last > end and (view.words[last - 1].text in view.marks.phrase_links or view.words[last - 1].text in INSIDE):
         last -= 1
     # Only where the sentence then goes on with its verb or a comma; else the words may be anything.
@@ -51,10 +51,11 @@ def slogan_end(view: View, at: int, end: int) -> int:
         or lower in view.classes.adverbs
         or lower in view.marks.slogans
         or (lower in view.marks.phrase_articles and not view.words[at].initial)
+        or lower in NOT
     )
-    if end > at + 1 or not begins:
+    if (end > at + 1 and lower not in NOT) or not begins:
         return 0
-    last = end
+    last = _behind_negation(view, at) or end
     while last - at < LONGEST_NAME and view.follows(last):
         if (
             view.words[last].text not in view.marks.phrase_links
@@ -66,6 +67,13 @@ def slogan_end(view: View, at: int, end: int) -> int:
     while last > end and view.function(last - 1):
         last -= 1
     return last
+
+
+def _behind_negation(view: View, at: int) -> int:
+    """Position behind « Ne coupons pas », which begins the name of a collective; 0 for none."""
+    if view.words[at].key not in NOT or not view.follows(at + 1):
+        return 0
+    return at + 2 + (view.follows(at + 2) and view.words[at + 2].text in view.marks.negations)
 
 
 def _finite(view: View, at: int) -> bool:

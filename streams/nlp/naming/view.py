@@ -67,6 +67,12 @@ class View:
         word = self.words[at]
         return 0 if count == 1 and word.key in self.vocabulary.capital_acronyms and not word.acronym else count
 
+    def thing(self, at: int) -> int:
+        """Length of the known thing that begins here and is no entity; « Dax » is not DAX."""
+        count = self.vocabulary.common_names.match(self.words, at)
+        word = self.words[at]
+        return 0 if count == 1 and word.key in self.vocabulary.capital_names and not word.acronym else count
+
     def places(self, first: int, last: int) -> Sequence[Known]:
         """The places of the gazetteer with the name of these words, or with the article that the word before them holds."""
         return self.places_with_article(first, last) or self.gazetteer.find(self.slice(first, last))
@@ -75,7 +81,7 @@ class View:
         """« du Mans », « aux Ulis »; but « du Port » and « aux Cèdres » rather are common nouns than small towns."""
         article = CONTRACTED.get(self.words[first - 1].key) if first and self.follows(first) else None
         found = self.gazetteer.find(f"{article} {self.slice(first, last)}") if article else ()
-        return [place for place in found if place.inhabitants > LARGE or not self.common(first)]
+        return [place for place in found if place.kind != "town" or place.inhabitants > LARGE or not self.common(first)]
 
     def adjective(self, at: int) -> bool:
         """Whether a lower-case word can be an adjective here, and is not rather a verb."""
@@ -131,6 +137,8 @@ class View:
     def inhabitant(self, at: int) -> bool:
         """« la Liégeoise », « des Brestois », « l'Ivoirien »; an ending alone, without an article, says nothing (« Étienne »)."""
         word = self.words[at]
+        if word.upper and self.places_with_article(at, at + 1):
+            return False  # « au Grand-Bornand »
         if word.key in self.vocabulary.demonyms or word.key.rpartition(" ")[2] in self.vocabulary.demonyms:
             return not self.gazetteer.find(word.text)
         if self.gazetteer.find(word.text) or self.vocabulary.gender_of(word.text):

@@ -62,6 +62,23 @@ def test_a_town_without_its_article_is_the_town() -> None:
     assert named("Il vit au Portel.", "Le Portel dort.")["place"] == ["Le Portel"]
 
 
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [("Saint-Sauveur", "Saint-Sauveur-en-Puisaye"), ("Chalon", "Chalon-sur-Saône"), ("Rochefort", "Rochefort-en-Terre")],
+)
+def test_the_first_part_of_a_hyphened_town_names_it(short: str, long: str) -> None:
+    assert named(f"Il vit à {long}.", f"À {short}, on dort.")["place"] == [long]
+
+
+def test_a_town_that_begins_another_is_not_it() -> None:
+    assert named("Il vit à Clermont-Ferrand.", "Elle vit à Clermont.")["place"] == ["Clermont-Ferrand", "Clermont"]
+
+
+@pytest.mark.parametrize("short", ["HBC", "HC"])
+def test_the_letters_of_a_club_stand_for_its_kind(short: str) -> None:
+    assert named("Le Handball Club Rochevieille gagne.", f"Le {short} Rochevieille dort.")["organization"] == ["Handball Club Rochevieille"]
+
+
 def test_only_the_last_word_of_a_site_names_it() -> None:
     found = named("La ravine des Galets déborde.", "Il va aux Galets.")["place"]
     assert found == ["ravine des Galets"]

@@ -44,6 +44,12 @@ def kinds(text: str) -> dict[str, str | None]:
         ("a dit à l'Agence France-Presse Paul, 50 ans", "Paul"),
         ("avec Zorgh van Rochat hier", "Zorgh van Rochat"),
         ("de l'Union européenne et de Mme Rochat hier", "Rochat"),
+        ("M. Toussaint et Mme Pâques dorment", "Toussaint"),
+        ("le ministre, Philippe-Yves Zorg (PS), dort", "Philippe-Yves Zorg"),
+        ("trois salles à Zu Lanyinh, née à Suzhou", "Zu Lanyinh"),
+        ("avec Zorgh Attoumani-Rochat, enseignante, réfugiée ici", "Zorgh Attoumani-Rochat"),
+        ("raconte au Télégramme Anne Rochat, hier", "Anne Rochat"),
+        ("la troupe du Lisboète Duarte Zorglub dort", "Duarte Zorglub"),
     ],
 )
 def test_people(text: str, name: str) -> None:
@@ -131,6 +137,30 @@ def test_people(text: str, name: str) -> None:
         ("hier, Galet Maternel dort", "Galet Maternel"),
         ("hier, POST Luxembourg dort", "POST Luxembourg"),
         ("le collectif Anne Morel demande", "Anne Morel"),
+        ("selon les garde-côtes philippins hier", "garde-côtes philippins"),
+        ("avec la garde côtière libyenne hier", "garde côtière libyenne"),
+        ("selon la marine ukrainienne hier", "marine ukrainienne"),
+        ("le gouvernement de la Nouvelle-Calédonie dort", "gouvernement de la Nouvelle-Calédonie"),
+        ("le parlement de Catalogne dort", "parlement de Catalogne"),
+        ("la communauté de communes Zorg, Rance et Rougier dort", "communauté de communes Zorg, Rance et Rougier"),
+        (
+            "l'Office de l'eau, de la forêt et de la protection des sports dort",
+            "Office de l'eau, de la forêt et de la protection des sports",
+        ),
+        ("l'Institut pour l'eau, la faune et la forêt (ZPLA) dort", "Institut pour l'eau, la faune et la forêt"),
+        ("le ministère de l'Économie, de la Santé et des Sports dort", "ministère de l'Économie, de la Santé et des Sports"),
+        ("de l'Université de Liège et de l'Observatoire de Goma hier", "Observatoire de Goma"),
+        ("de l'Université de Liège et de l'Institut de Tulle hier", "Université de Liège"),
+        ("le collectif Ne coupons pas le Barry accuse", "Ne coupons pas le Barry"),
+        ("le collectif Ne touchez plus à Zorg accuse", "Ne touchez plus à Zorg"),
+        ("la raffinerie TotalEnergies de Donges dort", "TotalEnergies"),
+        ("à l'hôtel Novotel de Lille hier", "Novotel"),
+        ("la station Europe 1 dit", "Europe 1"),
+        ("selon le quotidien 24 heures, rien", "24 heures"),
+        ("le groupe des Verts/ALE dort", "Verts/ALE"),
+        ("lu dans le quotidien Philippine Zorg Inquirer hier", "Philippine Zorg Inquirer"),
+        ("raconte au Télégramme Anne Rochat, hier", "Télégramme"),
+        ("licenciée au ski-club de La Clusaz hier", "ski-club de La Clusaz"),
     ],
 )
 def test_organizations(text: str, name: str) -> None:
@@ -174,6 +204,34 @@ def test_organizations(text: str, name: str) -> None:
         ("hier, le fleuve Zorgo déborde", "Zorgo"),
         ("hier, dans la patinoire de la Zorgherie", "patinoire de la Zorgherie"),
         ("il fustige « un rapport écrit à Nairobi », à titre personnel", "Nairobi"),
+        ("sur la côte Est hier", "côte Est"),
+        ("dans les quartiers Nord hier", "quartiers Nord"),
+        ("sur le cours Mirabeau hier", "cours Mirabeau"),
+        ("cours des 50-Otages, hier", "cours des 50-Otages"),
+        ("dans la rue des 3-Évêchés hier", "rue des 3-Évêchés"),
+        ("sur le quai de Boisguilbert hier", "quai de Boisguilbert"),
+        ("devant la succursale du boulevard des Forges hier", "boulevard des Forges"),
+        ("dans la rue de l'Université hier", "rue de l'Université"),
+        ("au gymnase Lucie-Aubrac de Rive-de-Gier hier", "gymnase Lucie-Aubrac"),
+        ("au gymnase Lucie-Aubrac de Rive-de-Gier hier", "Rive-de-Gier"),
+        ("dans le bâtiment Juste-Lipse hier", "bâtiment Juste-Lipse"),
+        ("près du récif de Zorgbina hier", "récif de Zorgbina"),
+        ("à la station Molière hier", "station Molière"),
+        ("l'ancienne filature Motte-Zorg dort", "filature Motte-Zorg"),
+        ("dans l'ancienne verrerie Zorglub hier", "verrerie Zorglub"),
+        ("devant le palais du Luxembourg hier", "palais du Luxembourg"),
+        ("sur les marches du palais Chigi hier", "palais Chigi"),
+        ("la maison de santé de Lille dort", "Lille"),
+        ("un théâtre civil de Courtrai dort", "Courtrai"),
+        ("l'antenne de l'Anse-à-l'Orme dort", "Anse-à-l'Orme"),
+        ("hier, Zorg-sur-Gazeille dort", "Zorg-sur-Gazeille"),
+        ("La Côte d'Ivoire dort", "Côte d'Ivoire"),
+        ("il pédale d'Anderlecht à Uccle hier", "Anderlecht"),
+        ("venus de Dax hier", "Dax"),
+        ("hier, au Grand-Bornand, on dort", "Grand-Bornand"),
+        ("au K2, hier", "K2"),
+        ("dans le Saguenay–Lac-Saint-Jean hier", "Saguenay–Lac-Saint-Jean"),
+        ("dernière usine du pays d'Olmes hier", "pays d'Olmes"),
     ],
 )
 def test_places(text: str, name: str) -> None:
@@ -202,6 +260,11 @@ def test_places(text: str, name: str) -> None:
         "hier, le Caillou d'or a été remis",
         "hier, le Balai d'or sort",
         "un collectif de pêcheurs et deux CFA dorment",
+        "Trois ponts sur huit dorment",
+        "Cyclone Malandy : on dort",
+        "des meubles en bois Zorg",
+        "EN DIRECT, on dort",
+        "hier, la ligne B du tramway",
     ],
 )
 def test_no_names(text: str) -> None:
@@ -243,6 +306,19 @@ def test_an_acronym_belongs_to_the_long_form_beside_it(text: str) -> None:
 def test_the_acronym_may_begin_behind_the_head_of_its_long_form() -> None:
     names = names_of("l'Office Provence Logis Habitat (PLH) dit")
     assert [(name.text, name.acronym) for name in names if name.acronym] == [("Office Provence Logis Habitat", "PLH")]
+
+
+@pytest.mark.parametrize(
+    ("text", "acronym"),
+    [
+        ("la Fédération internationale de biathlon (IBU) dort", "IBU"),
+        ("le Centre national de recherche du développement (Zofifa) dort", "Zofifa"),
+        ("la Fédération des cheminots de France (CGT) dort", None),
+        ("le Laboratoire d'économie de Lille (CNRS) dort", None),
+    ],
+)
+def test_an_acronym_may_be_that_of_another_language_but_not_that_of_the_body_above(text: str, acronym: str | None) -> None:
+    assert [name.acronym for name in names_of(text) if name.size > 1] == [acronym]
 
 
 def test_a_town_before_a_colon_is_where_the_news_comes_from() -> None:
