@@ -82,7 +82,9 @@ def _is_any(view: View, at: int, head: int) -> bool:
 def _is_local(view: View, at: int, of: int) -> bool:
     """« la maison de santé de Varzy » only says where it is."""
     after, local = view.after_of(of), view.vocabulary.local_bodies.match(view.words, at)
-    return bool(local and after and not view.words[at].upper and view.upper(after) and view.places(after, run_end(view, after)))
+    if not local or not after or view.words[at].upper or not view.upper(after):
+        return False
+    return bool(view.places(after, run_end(view, after))) or not (view.institution(after) or view.first_name(after))
 
 
 def _capital_noun(view: View, at: int) -> Name | None:
@@ -210,6 +212,8 @@ class _Walk:
             self.at += 2
             found.end = self.at if self.proper else found.end
             return True
+        if self.proper and at_end and view.noun(at) and view.words[at - 1].text in view.marks.noun_adjectives:
+            return self._take(at + 1)  # « Association des jeunes avocats »
         return self.proper and at_end and _activity(view, at) and self._take(at + 3)
 
     def _with_to(self) -> bool:

@@ -14,6 +14,7 @@ _WHERE = pattern("place_behind")
 _AND_OR = AND | OR
 _PAIRING = AND | OR | TO
 _PARENTHESES = re.compile(r"\s*\(([^()]{2,30})\)")
+_SPEAKS = re.compile(r"\s*:\s*[«“\"]")
 # How many words may stand before the noun of an apposition: « le premier ».
 MOST_BEFORE_NOUN = 3
 # How far before a name an office may stand: « le ministre roumain de la Défense, Mircea Dobranu ». In words.
@@ -30,6 +31,8 @@ def vote_by_context(view: View, name: Name) -> None:
     if name.first == 0 and view.text[name.end :].lstrip("\u00a0\u202f ").startswith(":") and _is_dateline(view, name):
         name.located = True  # « Carouge : le maire jure que… »
         name.vote("place", 2.0)
+    if name.first == 0 and name.size > 1 and _SPEAKS.match(view.text, name.end):
+        name.vote("person", 2.0)  # « Pasang Dolma : « Au sommet… » »
     if _is_founded(view, name):
         name.vote("organization", 3.0)
 
@@ -152,7 +155,7 @@ def _prepositions(view: View, name: Name, before: Sequence[Word]) -> None:
 def _genitive(view: View, name: Name, keys: list[str]) -> None:
     """« les habitants de Magog », « le directeur de Transdev »: the noun before « de » says what follows."""
     of = 1 if keys[-1] in COMPLEMENT else 2 if len(keys) > 1 and keys[-1] in THE and keys[-2] in COMPLEMENT else 0
-    if not of or len(keys) <= of:
+    if not of or len(keys) <= of or not all(word.joined for word in view.words[name.first - of : name.first]):
         return
     vocabulary, head = view.vocabulary, keys[-of - 1]
     if len(keys) > of + 1 and view.adjective(name.first - of - 1) and keys[-of - 2] in vocabulary.of_place:
@@ -218,6 +221,9 @@ def _apposition(view: View, name: Name) -> None:
         name.vote("person", 3.0)  # « Xu Lanying, née à Suzhou »
     elif view.vocabulary.descriptors.match(view.words, at):
         name.vote("organization", 3.5 if name.size == 1 and not view.gazetteer.find(name.text) else 2.5)
+    elif view.vocabulary.place_kinds.match(view.words, at) and not view.words[at].upper:
+        name.located = True
+        name.vote("place", 2.5)  # « Zorg, le chef-lieu, … »
 
 
 def _place_follows(view: View, at: int) -> bool:

@@ -10,7 +10,7 @@ def enumeration_end(view: View, at: int, *, articles: bool = False) -> int:
 
     Each of its parts repeats « de »; ``articles``: or the article alone, « pour l'agriculture, la pêche et l'alimentation ».
     """
-    if at >= len(view.words) or view.words[at].gap.strip() != ",":
+    if at >= len(view.words) or not (view.words[at].gap.strip() == "," or (articles and view.words[at].key in AND)):
         return 0
     while at < len(view.words):
         closes = view.words[at].key in AND and view.follows(at + 1)
@@ -37,7 +37,7 @@ def _part_end(view: View, at: int, *, articles: bool) -> int:
     noun = view.after_of(at) if view.words[at].key in COMPLEMENT else 0
     if not noun and articles and view.words[at].key in THE and view.follows(at + 1):
         noun = at + 1
-    if not noun or not (view.noun(noun) or (view.upper(noun) and view.common(noun))):
+    if not noun or not (view.noun(noun) or (view.upper(noun) and view.common(noun) and not view.institution(noun))):
         return 0
     end = noun + 1
     while view.follows(end):

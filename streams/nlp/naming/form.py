@@ -103,6 +103,8 @@ def _several(view: View, name: Name) -> None:
         return
     if _ORDINAL.fullmatch(head.text) or (head.key in view.marks.no_bodies and not view.body(name.first)):
         name.nothing = True  # « la Ve République », « le Plan Colibri »
+    if head.text in view.vocabulary.acronyms_of_things and len(tail.text) == 1:
+        name.nothing = True  # « le RER C »
     if head.initial and head.key in view.vocabulary.things and name.size == 2 and not view.body(name.first):
         name.nothing = True  # « Cyclone Malandy : … »
     if (head.text in view.vocabulary.company_words and not view.first_name(name.first)) or tail.text in view.vocabulary.company_words:
@@ -113,6 +115,8 @@ def _several(view: View, name: Name) -> None:
         name.vote("organization", 5.0)
     if head.text in view.vocabulary.club_words or tail.text in view.vocabulary.club_words:
         name.vote("organization", 5.0)
+    if tail.text in view.marks.venue_tails:
+        name.vote("place", 6.0)
     if (
         tail.text in view.marks.body_tails
         and not head.initial

@@ -7,7 +7,7 @@ from streams.nlp.naming.bodies import complement
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import run_end
 from streams.nlp.naming.view import COMPLEMENT, UNCONTRACTED, View
-from streams.nlp.small_words import CONTRACTED, IN, OF, OF_THE, TO_THE
+from streams.nlp.small_words import AND, CONTRACTED, IN, OF, OF_THE, TO_THE
 from streams.nlp.words import fold
 
 # Kinds of places of the gazetteer that are wider than any site.
@@ -48,7 +48,7 @@ def read_site(view: View, at: int) -> Name | None:
     if target == at + head:
         return _named_site(view, at, target)
     end = run_end(view, target)
-    if view.vocabulary.seats.match(view.words, target) or view.words[at].key in view.marks.undivided_sites:
+    if view.vocabulary.seats.match(view.words, target) or view.words[at].key in view.marks.undivided_sites or _are_several(view, at, end):
         return None
     if view.words[at + head].key in COMPLEMENT and _speaks_of_target(view, at, head, target, end):
         return None
@@ -62,6 +62,12 @@ def _named_site(view: View, at: int, target: int) -> Name | None:
     if view.words[at].key in view.marks.company_sites and view.body(target):
         return None
     return view.name(at, _end_before_town(view, target), "place", 6.0, strong=True)
+
+
+def _are_several(view: View, at: int, end: int) -> bool:
+    """« les îles de Houat et d'Hœdic » are two places."""
+    several = view.words[at].text.endswith(view.marks.plural_heads) and view.follows(end + 1) and view.words[end].key in AND
+    return several and view.words[end + 1].key in COMPLEMENT
 
 
 def _kind_of_thing(view: View, at: int) -> Name | None:
@@ -81,7 +87,10 @@ def _capital_site(view: View, at: int, head: int) -> Name | None:
         name = view.name(at, max(complement(view, at + head, proper=True).end, at + 1))
         name.nothing = True  # « le Tour des Hauts-Plateaux » is a race
         return name
-    if not view.follows(at + head) or view.words[at + head].upper or view.adjective(at + head):
+    if view.words[at].key in view.marks.venues and view.upper(at + head):
+        return _named_site(view, at, at + head)  # « le Colisée Financière Bas-Fleuve »
+    body = view.vocabulary.capital_institutions.match(view.words, at) >= head > 1  # « le Parc naturel régional du Morvan »
+    if body or not view.follows(at + head) or view.words[at + head].upper or view.adjective(at + head):
         return None
     end = complement(view, at + head, proper=True).end
     return view.name(at, end, "place", 4.0, strong=True) if end > at + head else None

@@ -46,6 +46,8 @@ def kinds(text: str) -> dict[str, str | None]:
         ("de l'Union européenne et de Mme Rochat hier", "Rochat"),
         ("M. Toussaint et Mme Pâques dorment", "Toussaint"),
         ("le ministre, Philippe-Yves Zorg (PS), dort", "Philippe-Yves Zorg"),
+        ("Zorgh Dolma Rochat-Zorg : « Au sommet, je dors »", "Zorgh Dolma Rochat-Zorg"),
+        ("les « encres de rivière » de Zu Lanyinh, née ici", "Zu Lanyinh"),
         ("trois salles à Zu Lanyinh, née à Suzhou", "Zu Lanyinh"),
         ("avec Zorgh Attoumani-Rochat, enseignante, réfugiée ici", "Zorgh Attoumani-Rochat"),
         ("raconte au Télégramme Anne Rochat, hier", "Anne Rochat"),
@@ -161,6 +163,11 @@ def test_people(text: str, name: str) -> None:
         ("lu dans le quotidien Philippine Zorg Inquirer hier", "Philippine Zorg Inquirer"),
         ("raconte au Télégramme Anne Rochat, hier", "Télégramme"),
         ("licenciée au ski-club de La Clusaz hier", "ski-club de La Clusaz"),
+        ("hier, l'Association des jeunes avocats dort", "Association des jeunes avocats"),
+        ("hier, l'Union des anciens marins de Lille dort", "Union des anciens marins de Lille"),
+        ("hier, l'Institut pour la forêt et la faune (ZPLA) dort", "Institut pour la forêt et la faune"),
+        ("au centre de santé de la Croix-Rouge hier", "Croix-Rouge"),
+        ("hier, le Parc naturel régional du Morvan dit", "Parc naturel régional du Morvan"),
     ],
 )
 def test_organizations(text: str, name: str) -> None:
@@ -232,6 +239,14 @@ def test_organizations(text: str, name: str) -> None:
         ("au K2, hier", "K2"),
         ("dans le Saguenay–Lac-Saint-Jean hier", "Saguenay–Lac-Saint-Jean"),
         ("dernière usine du pays d'Olmes hier", "pays d'Olmes"),
+        ("entre les îles de Houat et d'Hœdic hier", "Hœdic"),
+        ("hier, Zorg, chef-lieu du district, dort", "Zorg"),
+        ("vers Zorg, un village de montagne, on dort", "Zorg"),
+        ("dans les vallées de Zorg et de Tulle hier", "Tulle"),
+        ("un habitant de la maison de santé de Tulle dort", "Tulle"),
+        ("au Colisée Financière Bas-Zorg hier", "Colisée Financière Bas-Zorg"),
+        ("à la Zorglub Arena hier", "Zorglub Arena"),
+        ("dans le parc naturel régional du Morvan hier", "parc naturel régional du Morvan"),
     ],
 )
 def test_places(text: str, name: str) -> None:
@@ -265,6 +280,7 @@ def test_places(text: str, name: str) -> None:
         "des meubles en bois Zorg",
         "EN DIRECT, on dort",
         "hier, la ligne B du tramway",
+        "les usagers du RER C dorment",
     ],
 )
 def test_no_names(text: str) -> None:
