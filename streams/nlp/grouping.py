@@ -187,8 +187,8 @@ class _Article:
         group = groups[key]
         # « Lens » is the club where nothing speaks of the town.
         located = any(mention.name.located for mention in group.mentions)
-        if group.kind == "place" and (hyphened := self._hyphened(key, groups)):
-            return hyphened
+        if group.kind == "place" and (same := self._hyphened(key, groups) or self._island(key, groups)):
+            return same
         if group.kind == "place" and self.gazetteer.find(key) and not any(f"{word} {key}" in groups for word in _ARTICLES):
             return None if located else self._club(key, groups)
         longer = self._long_form(key, groups) or self._longer(key, groups)
@@ -202,6 +202,11 @@ class _Article:
             if len(parts) > size + 1 and parts[size] in links:
                 return other
         return None
+
+    def _island(self, key: str, groups: dict[str, Group]) -> str | None:
+        """« Anjouan » of « l'île d'Anjouan »."""
+        heads = self.vocabulary.marks.isles
+        return next((other for other in self.ending[key] if other in groups and _head_of(other, key) in heads), None)
 
     def _long_form(self, key: str, groups: dict[str, Group]) -> str | None:
         if " " in key and (whole := self._spelled_head(key, groups)):
@@ -271,6 +276,12 @@ def _means_body(mention: Mention) -> bool:
     """« chez Delmarcq », « la boulangerie Delmarcq », whose owner is Thibault Delmarcq."""
     votes = mention.name.votes
     return mention.name.size == 1 and votes.get("organization", 0.0) >= 2.5 and votes.get("organization", 0.0) > votes.get("person", 0.0)
+
+
+def _head_of(whole: str, key: str) -> str:
+    """« île » of « île d'Anjouan »; empty where more stands before the name."""
+    head, _, link = whole.removesuffix(key).strip().partition(" ")
+    return head if link in OF else ""
 
 
 def _abbreviates(head: str, long: str) -> bool:

@@ -40,6 +40,7 @@ class Marks:
     company_sites: frozenset[str]
     undivided_sites: frozenset[str]
     islands: frozenset[str]
+    isles: frozenset[str]
     before_verb: frozenset[str]
     of_people: frozenset[str]
     no_bodies: frozenset[str]

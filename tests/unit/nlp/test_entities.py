@@ -70,6 +70,11 @@ def test_the_first_part_of_a_hyphened_town_names_it(short: str, long: str) -> No
     assert named(f"Il vit à {long}.", f"À {short}, on dort.")["place"] == [long]
 
 
+@pytest.mark.parametrize(("whole", "short"), [("île d'Anjouan", "Anjouan"), ("îles de Houat", "Houat"), ("atoll de Zorg", "Zorg")])
+def test_an_island_and_its_name_are_one(whole: str, short: str) -> None:
+    assert len(named(f"Il vit dans l'{whole}.", f"Il va à {short}.")["place"]) == 1
+
+
 def test_a_town_that_begins_another_is_not_it() -> None:
     assert named("Il vit à Clermont-Ferrand.", "Elle vit à Clermont.")["place"] == ["Clermont-Ferrand", "Clermont"]
 
