@@ -50,7 +50,10 @@ def read_site(view: View, at: int) -> Name | None:
     end = run_end(view, target)
     if view.vocabulary.seats.match(view.words, target) or view.words[at].key in view.marks.undivided_sites or _are_several(view, at, end):
         return None
-    if view.words[at + head].key in COMPLEMENT and _speaks_of_target(view, at, head, target, end):
+    of = view.words[at + head].key in COMPLEMENT
+    if of and at and view.words[at].joined and view.words[at - 1].key in view.marks.before_any:
+        return None  # « sur un quai d'Ostende »
+    if of and _speaks_of_target(view, at, head, target, end):
         return None
     return view.name(at, end, "place", 6.0, strong=True)
 

@@ -287,6 +287,12 @@ def test_no_names(text: str) -> None:
     assert [(kind, name) for kind, name in read(text) if kind] == []
 
 
+@pytest.mark.parametrize("text", ["sur un quai d'Ostende hier", "dans une rue de Marseille hier", "entre deux ponts de Rennes hier"])
+def test_any_site_of_a_town_is_not_named(text: str) -> None:
+    assert [kind for kind, _ in read(text)] == ["place"]
+    assert " " not in read(text)[0][1]
+
+
 def test_the_acronym_in_parentheses_belongs_to_the_nearest_long_form() -> None:
     names = names_of("le syndicat Unia et la Société suisse des auteurs (SSA) protestent")
     assert [(name.text, name.acronym) for name in names if name.acronym] == [("Société suisse des auteurs", "SSA")]
