@@ -89,7 +89,9 @@ class _Article:
     def people(self) -> list[Group]:
         """Full names first; then first names, last names and parts of them go to whom they belong, and the rest stand alone."""
         full = {key for key in self.by_key if self._size(key) > 1 and self._is_person(key)}
-        groups = {key: Group("person", list(self.by_key[key])) for key in full if not full.intersection(self.ending[key])}
+        # « Pasang Dolma » of « Pasang Dolma Favre »
+        fullest = [key for key in full if full.isdisjoint((*self.ending[key], *self.beginning[key]))]
+        groups = {key: Group("person", list(self.by_key[key])) for key in fullest}
         for key, mentions in self.by_key.items():
             if key in groups:
                 continue

@@ -23,7 +23,7 @@ def read_described(view: View, at: int) -> Name | None:
     if numbered := view.body(at + head) if view.follows(at + head) and view.words[at + head].text.isdigit() else 0:
         return view.name(at + head, at + head + numbered, "organization", 5.0, strong=True)  # « le quotidien 24 heures »
     start = _name_start(view, at + head)
-    if not start or _is_stop(view, at, head, start):
+    if not start or _is_stop(view, at, start):
         return None
     gap = view.words[start].gap
     if _OPENING.fullmatch(gap):
@@ -48,10 +48,10 @@ def _is_former_site(view: View, at: int) -> bool:
     return at > 0 and view.words[at].key in view.marks.works and view.words[at - 1].key in view.marks.former
 
 
-def _is_stop(view: View, at: int, head: int, start: int) -> bool:
-    """« la station Molière » is one of a line, « la station Europe 1 » a broadcaster."""
+def _is_stop(view: View, at: int, start: int) -> bool:
+    """« la station Molière », « la station de métro Jean-Talon » are of a line, « la station Europe 1 » a broadcaster."""
     known = view.body(start) or view.words[start].acronym
-    return view.words[at].key in view.marks.stops and start == at + head and view.words[start].joined and not known
+    return view.words[at].key in view.marks.stops and view.words[start].joined and not known
 
 
 def _completes_a_role(view: View, at: int) -> bool:

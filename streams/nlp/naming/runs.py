@@ -22,7 +22,8 @@ def read_run(view: View, at: int) -> Name | None:
     at = _trim(view, at, end)
     start = person_start(view, at, end)
     # « le député N-VA Joris Peetermans »: two names; of « la Liégeoise Florence V. » only the second is one.
-    if start > at and (view.words[at].acronym or view.body(at) == start - at or view.places(at, start)):
+    names_place = view.places(at, start) and view.words[at].key not in view.vocabulary.demonyms  # « le Suisse Fadri Caduff »
+    if start > at and (view.words[at].acronym or view.body(at) == start - at or names_place):
         end = start
     else:
         at = start

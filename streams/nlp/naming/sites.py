@@ -41,6 +41,8 @@ def read_site(view: View, at: int) -> Name | None:
     if view.words[at].key in view.marks.ways and (day := _day_end(view, at + head)):
         return view.name(at, day, "place", 6.0, strong=True)
     target = _target(view, at + head)
+    if not target and view.follows(at + head) and view.adjective(at + head) and view.upper(at + head + 1):
+        return _named_site(view, at, at + head + 1)  # « le stade municipal Marcel-Picot »
     if target and view.words[at].key in view.marks.squares and at and view.words[at - 1].key in view.marks.before_verb:
         return None  # « … et place Urs Waeber dans une posture délicate »
     if not target:

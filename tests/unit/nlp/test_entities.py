@@ -53,6 +53,14 @@ def test_the_middle_of_a_full_name_names_its_person() -> None:
     assert named("Armel Fokou Tchinda parle.", "M. Fokou se tait.")["person"] == ["Armel Fokou Tchinda"]
 
 
+def test_the_first_names_and_one_last_name_are_the_person_with_two() -> None:
+    assert named("Anne Dolma Favre parle.", "Anne Dolma se tait.")["person"] == ["Anne Dolma Favre"]
+
+
+def test_a_swiss_is_no_country() -> None:
+    assert named("On y trouve le Suisse Paul Caduff.") == {"person": ["Paul Caduff"], "organization": [], "place": []}
+
+
 def test_a_shop_is_not_its_owner() -> None:
     found = named("Thibault Delmarcq parle.", "On achète chez Delmarcq.")
     assert (found["person"], found["organization"]) == (["Thibault Delmarcq"], ["Delmarcq"])
