@@ -35,6 +35,7 @@ class Marks:
     ways: frozenset[str]
     roads: frozenset[str]
     venues: frozenset[str]
+    canals: frozenset[str]
     materials: frozenset[str]
     numbered_roads: frozenset[str]
     company_sites: frozenset[str]

@@ -191,7 +191,9 @@ class _Walk:
         if view.words[at].key in view.vocabulary.civilities:
             return True
         keys = [word.key for word in view.words[max(0, self.start - 2) : at]]
-        named_after = COMPLEMENT.isdisjoint(keys) and not self.found.named and not view.marks.establishments.isdisjoint(keys)
+        # « les élèves du lycée Henri-Wallon d'Aubervilliers »: with a hyphen it is the lycée's name, wherever that stands.
+        hyphened = "-" in view.words[at].text and at == self.start and not view.upper(at + 1)
+        named_after = (hyphened or COMPLEMENT.isdisjoint(keys)) and not self.found.named and not view.marks.establishments.isdisjoint(keys)
         return view.person(at) and not named_after
 
     def _common(self) -> bool:
@@ -237,8 +239,8 @@ class _Walk:
         after = view.after_of(self.at)
         if not after or view.words[after].key in view.vocabulary.civilities or (view.upper(after + 1) and view.inhabitant(after)):
             return False  # « de l'Union européenne et de Mme Morel », « la troupe du Lisboète Paul Morel »
-        if word.key in AND and found.named and not self.field and view.words[after].upper and view.institution(after):
-            return False  # « de l'Université de Liège et de l'Observatoire de Goma »
+        if word.key in AND and found.named and not self.field and _begins_other(view, after):
+            return False
         parts = (other.key for other in view.words[self.start : self.at])
         if word.key in AND and view.words[self.at + 1].key in OF_THE and COMPLEMENT.isdisjoint(parts):
             return False  # « du Musée juif et des jardins », but « l'Office des Forêts et de la Faune »
@@ -271,6 +273,14 @@ class _Walk:
             capital = view.words[after].upper and view.common(after) and not view.body(after)
             return view.gazetteer.match(view.words, after) > 1 or (self.field and capital)
         return self.field and self.found.end == self.at and word.key in COMPLEMENT and view.noun(after)
+
+
+def _begins_other(view: View, at: int) -> bool:
+    """« de l'Université de Liège et de l'Observatoire de Goma », « des Femmes solidaires de l'Isère et du collectif Stop »: two bodies."""
+    if view.words[at].upper:
+        return view.institution(at)
+    described = view.vocabulary.descriptors.match(view.words, at)
+    return bool(described) and view.upper(at + described)
 
 
 def _after_to(view: View, at: int) -> int:

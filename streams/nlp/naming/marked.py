@@ -50,8 +50,10 @@ def longer_names(view: View, names: Sequence[Name], spans: Sequence[ModelSpan]) 
         if not inside or inside[0].start < span.start or inside[-1].end > span.end or all(name.nothing for name in inside):
             continue
         words = [word for word in view.words if span.start <= word.start and word.end <= span.end]
-        if not all(word.joined for word in words[1:]):
+        if not all(word.joined for word in words[1:]) or any(_is_predicate(view, word) for word in words):
             continue
+        while len(words) > 1 and _trails(view, words[-1]):
+            words.pop()
         before = [word for word in words if word.end <= inside[0].start]
         added = next((word for word in before if _adds(view, word)), None)
         if added is None and len(inside) == 1 and not any(_adds(view, word) for word in words if word.start >= inside[0].end):
@@ -59,7 +61,19 @@ def longer_names(view: View, names: Sequence[Name], spans: Sequence[ModelSpan]) 
         # « le groupe des Verts Autonomes », but « le canal du Rhône au Rhin ».
         site = span.kind == "place" and before and view.vocabulary.sites.match(words, 0)
         start = added.start if added else span.start if site else inside[0].start
-        yield view.text[start : span.end], span.kind
+        yield view.text[start : words[-1].end], span.kind
+
+
+def _is_predicate(view: View, word: Word) -> bool:
+    """« le Bureau de la concurrence enquête sur Couche-Tard »: behind a verb another name stands."""
+    text, classes = word.text, view.classes
+    verb = not word.upper and classes.is_verb(text) and not text.endswith(view.marks.infinitives)
+    return verb and not (classes.is_noun(text) or classes.is_adjective(text) or text.endswith(view.marks.participles))
+
+
+def _trails(view: View, word: Word) -> bool:
+    """« la Première Nation innue de Pessamit aussi », but « Pierre debout »."""
+    return not word.upper and word.key in view.vocabulary.function and word.text not in view.marks.phrase_ends
 
 
 def _adds(view: View, word: Word) -> bool:

@@ -7,7 +7,7 @@ from streams.nlp.naming.bodies import complement
 from streams.nlp.naming.name import Name
 from streams.nlp.naming.runs import run_end
 from streams.nlp.naming.view import COMPLEMENT, UNCONTRACTED, View
-from streams.nlp.small_words import AND, CONTRACTED, IN, OF, OF_THE, TO_THE
+from streams.nlp.small_words import AND, CONTRACTED, IN, OF, OF_THE, THE, TO, TO_THE
 from streams.nlp.words import fold
 
 # Kinds of places of the gazetteer that are wider than any site.
@@ -15,6 +15,7 @@ _WIDE = frozenset({"country", "region", "wide", "water"})
 # « le Mans » of « du Mans »
 _HELD_ARTICLES = tuple(f"{article} " for article in set(CONTRACTED.values()))
 _DAY = pattern("day_number")
+_TO = TO | TO_THE
 # « 50-Otages », « 5-Martyrs-du-Lycée-Buffon »
 _COUNTED = re.compile(r"\d+-[A-ZÀ-Þ][\w-]+")
 
@@ -50,6 +51,8 @@ def read_site(view: View, at: int) -> Name | None:
     if target == at + head:
         return _named_site(view, at, target)
     end = run_end(view, target)
+    if view.words[at].key in view.marks.canals and (mouth := _mouth(view, at, end)):
+        return view.name(at, mouth, "place", 6.0, strong=True)
     if view.vocabulary.seats.match(view.words, target) or view.words[at].key in view.marks.undivided_sites or _are_several(view, at, end):
         return None
     of = view.words[at + head].key in COMPLEMENT
@@ -58,6 +61,14 @@ def read_site(view: View, at: int) -> Name | None:
     if of and _speaks_of_target(view, at, head, target, end):
         return None
     return view.name(at, end, "place", 6.0, strong=True)
+
+
+def _mouth(view: View, at: int, end: int) -> int:
+    """End of where a canal leads: « le canal du Rhône au Rhin », « … de la Meuse à l'Escaut »; 0 where a known canal ends before."""
+    if view.gazetteer.match(view.words, at) or not view.follows(end) or view.words[end].key not in _TO:
+        return 0
+    other = end + 1 + (view.follows(end + 1) and view.words[end + 1].key in THE)
+    return run_end(view, other) if view.upper(other) else 0
 
 
 def _named_site(view: View, at: int, target: int) -> Name | None:

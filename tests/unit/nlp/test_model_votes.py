@@ -83,6 +83,7 @@ def test_the_model_makes_a_name_longer(text: str, marked: str, kind: EntityType,
         ("Aujourd'hui Paul Morel parle.", "Aujourd'hui Paul Morel"),
         ("Hier Mme Morel est venue.", "Mme Morel"),
         ("La route de Foumban est longue.", "route de Foumban"),
+        ("Le Bureau de la concurrence accuse Zorg-Tard ici.", "Bureau de la concurrence accuse Zorg-Tard"),
     ],
 )
 def test_a_longer_span_needs_a_capital_of_its_own(text: str, marked: str) -> None:
