@@ -29,7 +29,7 @@ from streams.enrich import enrich, load_pipeline
 from telex.local.servers import local_servers
 
 ARTICLES = Path(__file__).parents[1] / "evaluation" / "articles"
-COPIES = 10
+COPIES = 2
 
 
 def main() -> None:
