@@ -12,12 +12,13 @@ class LanguageModels:
     """
 
     def __init__(self, processes: Mapping[str, ModelProcesses]) -> None:
-        self._first, *self._others = processes.items()
+        self._processes = dict(processes)
+        self._first, *self._others = self._processes
 
     @property
     def count(self) -> int:
         """How many batches the first language's processes work on at once."""
-        return self._first[1].count
+        return self._processes[self._first].count
 
     def start(self) -> None:
         """Load the models; returns when all processes are ready.
@@ -25,21 +26,21 @@ class LanguageModels:
         Raises:
             Exception: what loading a model raised.
         """
-        for _, processes in (self._first, *self._others):
+        for processes in self._processes.values():
             processes.start()
 
     def stop(self) -> None:
         """End the processes, whatever they are doing."""
-        for _, processes in (self._first, *self._others):
+        for processes in self._processes.values():
             processes.stop()
 
     async def enrich(self, values: Sequence[bytes | None], on_attempt: Callable[[], None] = lambda: None) -> list[Answer]:
         """Enrich a batch of encoded raw articles, in order: see ``ModelProcesses.enrich``."""
-        answers = await self._first[1].enrich(values, on_attempt)
-        for language, processes in self._others:
+        answers = await self._processes[self._first].enrich(values, on_attempt)
+        for language in self._others:
             own = [at for at, answer in enumerate(answers) if isinstance(answer, Enriched) and answer.language == language]
             if own:
-                read = await processes.enrich([values[at] for at in own], on_attempt)
+                read = await self._processes[language].enrich([values[at] for at in own], on_attempt)
                 for at, answer in zip(own, read, strict=True):
                     answers[at] = answer
         return answers

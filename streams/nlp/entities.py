@@ -37,8 +37,13 @@ class ArticleNames:
         self.mentions = self._read(self._shown)
 
     def questions(self) -> dict[int, str]:
-        """The paragraphs, by number, in which the model's word counts."""
-        return {number: self._paragraphs[number].text for number in undecided(self.mentions, self._vocabulary.classes)}
+        """The paragraphs, by number and in order, in which the model's word counts: on what a name is, or on where it ends."""
+        asked = undecided(self.mentions, self._vocabulary.classes)
+        for mention in self.mentions:
+            number, name = mention.paragraph, mention.name
+            if number not in asked and not name.nothing and self._readers[number].may_be_longer(name):
+                asked.add(number)
+        return {number: self._paragraphs[number].text for number in sorted(asked)}
 
     def hear(self, answers: Mapping[int, Sequence[ModelSpan]]) -> None:
         """Take what the model has marked in these paragraphs: longer names first, then its votes."""
@@ -74,7 +79,7 @@ def to_entities(mentions: Sequence[Mention], vocabulary: Vocabulary, gazetteer: 
 
 
 def _shown(names: Iterable[Name], vocabulary: Vocabulary, gazetteer: Gazetteer) -> dict[str, EntityType]:
-    """ArticleNames whose form alone is certain: wherever they stand again, they are the same."""
+    """Names whose form alone is certain: wherever they stand again, they are the same."""
     shown: dict[str, EntityType] = {}
     for name in names:
         kind = name.best

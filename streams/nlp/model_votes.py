@@ -19,15 +19,14 @@ from streams.nlp.word_classes import WordClasses
 SAME_SPAN, OVERLAP = 2.0, 0.7
 
 
-def undecided(mentions: Sequence[Mention], classes: WordClasses) -> list[int]:
-    """Give the numbers of the paragraphs with a name whose type, or whose end, the model can still change; in order."""
+def undecided(mentions: Sequence[Mention], classes: WordClasses) -> set[int]:
+    """Give the numbers of the paragraphs with a name whose type the model can still change."""
     forms: dict[str, list[Name]] = defaultdict(list)
     for mention in mentions:
         if not mention.name.nothing:
             forms[mention.name.key].append(mention.name)
     open_forms = {key for key, names in forms.items() if not _decided(names, classes)}
-    names = ((mention.paragraph, mention.name) for mention in mentions if not mention.name.nothing)
-    return sorted({paragraph for paragraph, name in names if name.open_ended or name.key in open_forms})
+    return {mention.paragraph for mention in mentions if not mention.name.nothing and mention.name.key in open_forms}
 
 
 def _decided(names: Sequence[Name], classes: WordClasses) -> bool:

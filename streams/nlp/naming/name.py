@@ -15,8 +15,8 @@ class Name:
     ``votes`` are those of the rules, ``model`` those of the model.
 
     ``strong``: its form needs no further evidence. ``doubt``: its capital letter may mean nothing. ``located``: it stands where places
-    stand (« à Florence »). ``nothing``: it is known to name no person, organization or place. ``open_ended``: the capitalised word
-    beside it may belong to it. ``acronym``: the short form given beside it.
+    stand (« à Florence »). ``nothing``: it is known to name no person, organization or place. ``acronym``: the short form
+    given beside it.
     """
 
     first: int
@@ -33,7 +33,6 @@ class Name:
     civility: bool = False
     located: bool = False
     nothing: bool = False
-    open_ended: bool = False
     acronym: str | None = None
 
     @property

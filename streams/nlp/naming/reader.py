@@ -45,9 +45,11 @@ class Reader:
                 names.append(name)
             at = name.last if name else max(office_end(view, at), at + 1)
         pair_acronyms(view, names)
-        for name in names:
-            name.open_ended = may_be_longer(view, name)
         return names
+
+    def may_be_longer(self, name: Name) -> bool:
+        """Whether a capitalised word stands beside a name, so that the model may know better where it ends."""
+        return may_be_longer(self._view, name)
 
     def longer(self, names: Sequence[Name], spans: Sequence[ModelSpan]) -> dict[str, EntityType]:
         """The names that the model marks longer than these, folded, and their types."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from streams.nlp.language_folder import pattern, read_lines, read_once, read_rows, read_toml, word_set
-from streams.nlp.small_words import HE, NOT, OF, ONESELF, THAT, THE_ELIDED, THERE, A
+from streams.nlp.small_words import HE, NOT, OF, ONESELF, THAT, THE_ELIDED, THE_SINGULAR, THERE, A
 from streams.nlp.speech.conjugation import Form, conjugate
 from streams.nlp.speech.roles import role_of
 from streams.nlp.speech.tokens import Token
@@ -62,7 +62,7 @@ _ADVERB = pattern("adverb")
 _NOT_VERBS = word_set("not_verbs")
 # Finite forms that are far more often nouns or adjectives: they count only after a pronoun or negation.
 _DOUBTFUL = word_set("doubtful_verbs")
-_WHEN, _BEFORE_WHEN = word_set("when"), word_set("before_when")
+_WHEN = word_set("when")
 _IN_ENT = word_set("in_ent")
 _GERUNDS = tuple(word_set("gerunds", "endings"))
 PLURAL = word_set("plural_determiners", "grammar")
@@ -179,7 +179,7 @@ def is_impersonal(words: Sequence[Token], at: int) -> bool:
 
 def time_end(words: Sequence[Token], at: int) -> int:
     """Position behind the time that begins at a word, or of the word itself: « le lendemain », « l'autre jour »."""
-    if words[at].form not in _BEFORE_WHEN:
+    if words[at].form not in THE_SINGULAR:
         return at
     return next((later + 1 for later in range(at + 1, min(len(words), at + 3)) if words[later].form in _WHEN), at)
 

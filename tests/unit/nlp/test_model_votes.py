@@ -7,7 +7,7 @@ from contracts.messages import EntityType
 from streams.nlp.document import Paragraph
 from streams.nlp.entities import ArticleNames
 from streams.nlp.grouping import Mention
-from streams.nlp.model_votes import OVERLAP, SAME_SPAN, add_votes, undecided
+from streams.nlp.model_votes import OVERLAP, SAME_SPAN, add_votes
 from streams.nlp.naming.marked import ModelSpan
 
 
@@ -20,7 +20,7 @@ def mentions(*texts: str) -> list[Mention]:
 
 
 def asked(*texts: str) -> list[int]:
-    return undecided(mentions(*texts), vocabulary().classes)
+    return list(names(*texts).questions())
 
 
 def test_a_paragraph_without_names_is_not_read_by_the_model() -> None:
